@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/scan_header.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/run_write.h"
+
+/* The options of a run, and the hash of those that change its results. */
+struct settings {
+	struct run_option *options; /* (owned), and so are the values */
+	size_t n;
+	struct sha256_ctx hash;
+};
+
+static void
+add_setting(void *arg, const struct option_value *v)
+{
+	struct settings *s = arg;
+	struct run_option *o;
+
+	if (v->kind == OPTION_VALUE_BOOL && strcmp(v->text, "false") == 0)
+		return;
+	if (v->role == OPTION_MEASURES) {
+		sha256_update(&s->hash, strlen(v->name) + 1,
+		    (const uint8_t *)v->name);
+		sha256_update(&s->hash, strlen(v->text) + 1,
+		    (const uint8_t *)v->text);
+	}
+	s->options = realloc(s->options, (s->n + 1) * sizeof(*s->options));
+	if (s->options == NULL)
+		abort();
+	o = &s->options[s->n++];
+	o->name = v->name;
+	o->value =
+	    v->kind == OPTION_VALUE_BOOL ? NULL : strdup(v->text);
+}
+
+void
+scan_write_header(struct run_output *out, const struct scan_options *o,
+    const struct scan_input *in, uint64_t started_unix_ns)
+{
+	char hash[2 * SHA256_DIGEST_SIZE + 1];
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct settings s = { .n = 0 };
+	struct run_header h = {
+		.vantage = o->vantage,
+		.notes = o->notes,
+		.seed = o->seed.value,
+		.input_sha256 = in->sha256,
+		.settings_sha256 = hash,
+		.started_unix_ns = started_unix_ns,
+		.unchecked_vantage = strcmp(o->controls, "none") == 0,
+	};
+
+	sha256_init(&s.hash);
+	options_dump(&scan_option_table, o, add_setting, &s);
+	sha256_digest(&s.hash, sizeof(digest), digest);
+	hex_text(hash, digest, sizeof(digest));
+	h.options = s.options;
+	h.n_options = s.n;
+	run_write_header(&out->writer, &h);
+	run_output_line(out);
+	while (s.n > 0)
+		free((char *)(uintptr_t)s.options[--s.n].value);
+	free(s.options);
+}
+
+void
+scan_write_input_error(struct run_output *out, const struct input_item *item)
+{
+	char text[INPUT_GIVEN_MAX + 1];
+	const struct run_input_error e = {
+		.line = item->line,
+		.reason = input_reason_name(item->reason),
+		.detail = input_reason_text(item->reason),
+		.text = text,
+	};
+	size_t i;
+
+	/* A NUL would end the text: shown as U+0000 is not possible, so it
+	 * becomes the replacement that no list can hold. */
+	for (i = 0; i < item->given_len; i++)
+		text[i] = item->given[i] != '\0' ? item->given[i] : '\x1a';
+	text[i] = '\0';
+	run_write_input_error(&out->writer, &e);
+	run_output_line(out);
+}
+
+void
+scan_write_duplicate(struct run_output *out, const struct input_item *item)
+{
+	const struct run_duplicate d = {
+		.line = item->line,
+		.first_line = item->first_line,
+		.name = item->name.text,
+	};
+
+	run_write_duplicate(&out->writer, &d);
+	run_output_line(out);
+}
+
+void
+scan_write_summary(struct run_output *out, struct worker *w,
+    const struct scan_input *in, bool complete, uint64_t duration_ns,
+    struct run_facts *facts)
+{
+	struct run_counter received[DECODE_RESULT_COUNT];
+	struct engine_stats stats;
+	struct worker_counts c;
+	struct run_summary s = { .complete = complete };
+	unsigned i;
+
+	worker_counts(w, &c);
+	engine_stats(w->engine, &stats);
+	for (i = 0; i < DECODE_RESULT_COUNT; i++)
+		received[i] = (struct run_counter) {
+			.name = decode_result_name((enum decode_result)i),
+			.count = c.decoded[i],
+		};
+	s.domains = stats.domains;
+	s.input.lines = in->counts.lines;
+	s.input.targets = in->counts.targets;
+	s.input.errors = in->counts.errors;
+	s.input.duplicates = in->counts.duplicates;
+	s.input.ignored = in->counts.ignored;
+	s.sent.syn = c.link.sent_syn;
+	s.sent.dns = c.link.sent_dns;
+	s.sent.total = s.sent.syn + s.sent.dns;
+	s.refused_sends = c.link.refused;
+	s.received = received;
+	s.n_received = DECODE_RESULT_COUNT;
+	s.matched = stats.matched + stats.matched_icmp + stats.wrong_case +
+	    stats.fragments;
+	s.unmatched = stats.unmatched;
+	s.near_misses = stats.near_misses;
+	s.dns_tcp = stats.requested_tcp;
+	s.capture.received = c.rx.received;
+	s.capture.dropped = c.rx.dropped + c.rx.if_dropped;
+	s.duration_ns = duration_ns;
+	run_write_summary(&out->writer, &s);
+	run_output_line(out);
+	*facts = (struct run_facts) {
+		.unchecked_vantage = true,
+		.complete = complete,
+		.targets = s.input.targets,
+		.input_errors = s.input.errors,
+		.duplicates = s.input.duplicates,
+		.sent = s.sent.total,
+		.refused_sends = s.refused_sends,
+		.captured = s.capture.received,
+		.capture_dropped = s.capture.dropped,
+	};
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_header.h - the lines of a scan's run file that are no domain records.
+ *
+ * Threads: none.
+ */
+#ifndef CLI_SCAN_HEADER_H
+#define CLI_SCAN_HEADER_H
+
+#include "analysis/run_facts.h"
+#include "cli/run_output.h"
+#include "cli/scan_input.h"
+#include "cli/scan_options.h"
+#include "prober/worker.h"
+
+void	scan_write_header(struct run_output *, const struct scan_options *,
+	    const struct scan_input *, uint64_t started_unix_ns);
+void	scan_write_input_error(struct run_output *,
+	    const struct input_item *);
+void	scan_write_duplicate(struct run_output *, const struct input_item *);
+
+/* Writes the last line, and fills FACTS as a reader of it would. */
+void	scan_write_summary(struct run_output *, struct worker *,
+	    const struct scan_input *, bool complete, uint64_t duration_ns,
+	    struct run_facts *);
+
+#endif /* CLI_SCAN_HEADER_H */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_options.h - what `reach46 scan` can be told.
+ *
+ * Threads: none; read by all once it is parsed.
+ */
+#ifndef CLI_SCAN_OPTIONS_H
+#define CLI_SCAN_OPTIONS_H
+
+#include "cli/options.h"
+
+struct scan_options {
+	/* input and output */
+	const char	*input_file;	/* "-": standard input */
+	const char	*output_file;	/* NULL: the caller makes a name */
+	const char	*status_updates_file;	/* NULL: none */
+	const char	*log_file;	/* NULL: standard error */
+	bool		 quiet, verbose;
+	bool		 dryrun;
+
+	/* pace */
+	uint32_t	 rate_fps;	/* frames per second, 1 or more */
+	uint32_t	 probes;	/* attempts, 1 to 10 */
+	uint64_t	 cooldown_ns;
+	uint32_t	 address_rate;	/* packets per second; 0: no cap */
+	uint32_t	 prefix_rate;
+	uint32_t	 server_rate;
+	uint32_t	 window;	/* domains in flight, 1 or more */
+	uint32_t	 resolver_window;	/* questions in flight for each
+						   resolver, 1 or more */
+
+	/* way out */
+	const char	*interface;	/* NULL: the kernel's choice */
+	struct option_addresses source_ip;	/* at most one per family */
+	struct option_mac gateway_mac, gateway_mac6;
+	bool		 ipv4_only, ipv6_only;	/* never both */
+	const char	*tx;		/* "mmsg", "libnet" or "null" */
+
+	/* resolving */
+	struct option_servers resolver;	/* none: those of the system */
+
+	/* what may be probed */
+	const char	*blocklist_file;	/* NULL: none */
+	struct option_prefixes permit_prefix;
+
+	/* the run */
+	const char	*controls;	/* "none": the run is marked
+					   unchecked_vantage */
+	const char	*policy;	/* "v4v6" or "v6" */
+	const char	*vantage;	/* NULL: none given */
+	const char	*notes;		/* NULL: none given */
+	struct option_seed seed;	/* not given: the caller draws one */
+
+	bool		 help, version;	/* if set, the rest is unchecked */
+	const char	*operand;	/* FILE; input_file has it too */
+};
+
+extern const struct option_table	scan_option_table;
+
+/*
+ * Parses argv[1] to argv[argc - 1] (argv[0] is "scan") and checks what no
+ * option can check alone.  STATUS_USAGE says what is wrong.
+ * scan_options_free() is due in any case.
+ */
+enum status	scan_options_parse(int argc, char *const *argv,
+		    struct scan_options *, struct error *);
+
+void		scan_options_free(struct scan_options *);
+
+#endif /* CLI_SCAN_OPTIONS_H */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_setup.h - from the options of a scan to what the prober needs.
+ *
+ * Threads: none.
+ */
+#ifndef CLI_SCAN_SETUP_H
+#define CLI_SCAN_SETUP_H
+
+#include "cli/scan_options.h"
+#include "prober/worker.h"
+
+struct scan_setup {
+	struct guard		*guard;		/* (owned) */
+	struct endpoint		 resolvers[RESOLVERS_MAX];
+	struct worker_options	 worker;	/* borrows from the above */
+};
+
+/* Fills everything but the engine's callback. */
+enum status	scan_setup_make(struct scan_setup *,
+		    const struct scan_options *, struct error *);
+void		scan_setup_free(struct scan_setup *);
+
+#endif /* CLI_SCAN_SETUP_H */

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/scan_status.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "cli/safe_text.h"
+#include "prober/loop.h"
+
+static enum status
+open_text(FILE **f, const char *path, struct error *err)
+{
+	if ((*f = fopen(path, "we")) == NULL)
+		return error_set_errno(err, STATUS_SYSTEM, errno,
+		    "cannot write %s", path);
+	return STATUS_OK;
+}
+
+enum status
+scan_status_open(struct scan_status *s, const struct scan_options *o,
+    uint64_t total, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	*s = (struct scan_status) {
+		.log = stderr,
+		.verbose = o->verbose,
+		.total = total,
+		.started_ns = loop_now_ns(),
+	};
+	if (o->log_file != NULL)
+		status = open_text(&s->log, o->log_file, err);
+	if (status == STATUS_OK && o->status_updates_file != NULL)
+		status = open_text(&s->updates, o->status_updates_file, err);
+	if (status == STATUS_OK)
+		progress_printer_init(&s->printer, o->quiet ? NULL : stderr,
+		    s->updates);
+	return status;
+}
+
+void
+scan_status_close(struct scan_status *s)
+{
+	if (s->log != NULL && s->log != stderr)
+		(void)fclose(s->log);
+	if (s->updates != NULL)
+		(void)fclose(s->updates);
+}
+
+static void
+show_hop(struct scan_status *s, const char *what, const struct hop *hop)
+{
+	char source[ADDRESS_TEXT_SIZE], gateway[ADDRESS_TEXT_SIZE];
+
+	(void)fprintf(s->log, "%s: from %s through %s on %s\n", what,
+	    address_format(&hop->source, source),
+	    hop->gateway.family == FAMILY_NONE ?
+		"no gateway" :
+		address_format(&hop->gateway, gateway),
+	    hop->ifname);
+}
+
+void
+scan_status_vantage(struct scan_status *s, const struct worker *w)
+{
+	static const char *const names[2] = { "IPv4", "IPv6" };
+	unsigned i;
+
+	for (i = 0; i < 2; i++)
+		if (w->hops[i].source.family == FAMILY_NONE) {
+			(void)fprintf(s->log,
+			    "%s is not measured from here (", names[i]);
+			safe_text_print(s->log, w->no_family[i].text);
+			(void)fputs("); no domain is blamed for that\n",
+			    s->log);
+		} else if (s->verbose) {
+			show_hop(s, names[i], &w->hops[i]);
+		}
+	for (i = 2; s->verbose && i < w->n_hops; i++)
+		show_hop(s, "resolver", &w->hops[i]);
+	if (s->verbose)
+		(void)fprintf(s->log, "local ports: %u to %u\n",
+		    w->ports.first, w->ports.first + w->ports.n - 1);
+	(void)fflush(s->log);
+}
+
+static uint64_t
+unix_now_ns(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+void
+scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
+{
+	struct engine_stats stats;
+	struct worker_counts c;
+	struct progress p;
+
+	worker_counts(w, &c);
+	engine_stats(w->engine, &stats);
+	p = (struct progress) {
+		.elapsed_ns = now_ns - s->started_ns,
+		.unix_ns = unix_now_ns(),
+		.done = stats.domains,
+		.total = s->total,
+		.in_flight = engine_in_flight(w->engine),
+		.sent = c.link.sent_syn + c.link.sent_dns,
+		.received = stats.matched + stats.matched_icmp,
+		.settled = stats.endpoints + stats.lookups,
+		.hits = stats.endpoints_answered + stats.lookups -
+		    stats.lookups_failed,
+		.dropped = c.rx.dropped + c.rx.if_dropped,
+		.send_failed = c.link.bad,
+	};
+	progress_print(&s->printer, &p);
+}
+
+void
+scan_status_end(struct scan_status *s)
+{
+	progress_clear(&s->printer);
+}

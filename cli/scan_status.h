@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_status.h - what a scan tells about itself while it runs: the status
+ * line on stderr, the file of status updates, the log.
+ *
+ * Threads: none.
+ */
+#ifndef CLI_SCAN_STATUS_H
+#define CLI_SCAN_STATUS_H
+
+#include "cli/progress.h"
+#include "cli/scan_options.h"
+#include "prober/worker.h"
+
+struct scan_status {
+	FILE			*log;		/* (owned) unless stderr */
+	FILE			*updates;	/* (owned) or NULL */
+	bool			 verbose;
+	uint64_t		 total;		/* domains */
+	uint64_t		 started_ns;
+	struct progress_printer	 printer;
+};
+
+enum status	scan_status_open(struct scan_status *,
+		    const struct scan_options *, uint64_t total,
+		    struct error *);
+void		scan_status_close(struct scan_status *);
+
+/* Says which families cannot be measured from here, and with -v the ways
+ * out. */
+void		scan_status_vantage(struct scan_status *,
+		    const struct worker *);
+
+/* Once per second. */
+void		scan_status_show(struct scan_status *, struct worker *,
+		    uint64_t now_ns);
+
+/* Ends the status line. */
+void		scan_status_end(struct scan_status *);
+
+#endif /* CLI_SCAN_STATUS_H */

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * record.h - the evidence on one domain.
+ *
+ * The engine fills it, analysis/ judges it, the run file keeps it, and a
+ * reader of run files fills it again: the same evidence gives the same
+ * verdict wherever it comes from.  Facts only; no verdict is in here.
+ *
+ * Ownership: everything a record points to belongs to whoever made it
+ * (usually an arena) and lives as long as the record.  Text is NUL
+ * terminated; names are escaped presentation form in lower case without the
+ * final dot.  Times are UTC.
+ */
+#ifndef COMMON_RECORD_H
+#define COMMON_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/address.h"
+
+/* How a lookup ended. */
+enum lookup_status {
+	LOOKUP_OK,		/* at least one record of the type */
+	LOOKUP_NODATA,		/* the name exists, the type does not */
+	LOOKUP_NXDOMAIN,
+	LOOKUP_SERVFAIL,	/* or another RCODE that is no answer */
+	LOOKUP_REFUSED,
+	LOOKUP_TIMEOUT,
+	LOOKUP_BOGUS_REPLY,	/* replies came, none was usable */
+};
+
+enum endpoint_state {
+	ENDPOINT_OPEN,
+	ENDPOINT_LAME,
+	ENDPOINT_CLOSED,
+	ENDPOINT_UNREACHABLE,
+	ENDPOINT_SILENT,
+	ENDPOINT_NOT_PROBED,
+	ENDPOINT_INDETERMINATE,
+};
+
+/* Why an endpoint is in its state; REASON_NONE where the state says all. */
+enum reason {
+	REASON_NONE,
+	/* not_probed; also REASON_NO_ROUTE, when this host has none */
+	REASON_SPECIAL_PURPOSE, REASON_BLOCKLIST, REASON_CAP,
+	/* unreachable: ICMP (RFC 792, 1122, 1812) and ICMPv6 (RFC 4443) */
+	REASON_NET_UNREACHABLE, REASON_HOST_UNREACHABLE,
+	REASON_PROTOCOL_UNREACHABLE, REASON_PORT_UNREACHABLE,
+	REASON_ADMIN_PROHIBITED, REASON_NO_ROUTE, REASON_BEYOND_SCOPE,
+	REASON_ADDRESS_UNREACHABLE, REASON_POLICY_FAILED,
+	REASON_REJECT_ROUTE, REASON_PACKET_TOO_BIG, REASON_TIME_EXCEEDED,
+	REASON_PARAMETER_PROBLEM, REASON_OTHER_ICMP,
+	/* lame */
+	REASON_REFUSED, REASON_SERVFAIL, REASON_NXDOMAIN,
+	REASON_NOT_AUTHORITATIVE,	/* AA clear, no referral */
+	REASON_UPWARD_REFERRAL, REASON_OTHER_RCODE,
+	/* indeterminate */
+	REASON_VANTAGE,			/* this family cannot be measured here */
+	REASON_SEND_FAILED, REASON_CAPTURE_DROPS, REASON_TRUNCATED,
+	REASON_INTERRUPTED,
+	REASON_COUNT
+};
+
+enum host_use {
+	USE_WEB, USE_WWW, USE_MX, USE_NS,
+	USE_TENANT,			/* the Exchange Online tenant host */
+};
+
+struct record_lookup {
+	const char		*name;		/* as asked */
+	uint16_t		 type;		/* enum dns_type */
+	enum lookup_status	 status;
+	uint16_t		 rcode;		/* of the last reply, if any */
+	struct ip_addr		 server;	/* family 0: none answered */
+	uint8_t			 attempts;	/* queries sent */
+	bool			 tcp;		/* the answer came over TCP */
+	int64_t			 rtt_ns;	/* -1: not measured */
+};
+
+struct record_endpoint {
+	struct ip_addr		 address;
+	uint8_t			 proto;		/* IPPROTO_TCP or _UDP */
+	uint16_t		 port;
+	enum endpoint_state	 state;
+	enum reason		 reason;
+	uint8_t			 attempts;	/* probes sent */
+	int64_t			 rtt_ns;	/* -1: not measured */
+};
+
+struct record_host {
+	const char		*name;
+	enum host_use		 use;
+	struct record_lookup	 lookup[2];	/* A, AAAA: family_index() */
+	bool			 looked_up;	/* false: lookup[] is unset, the
+						   name is no host name */
+	const char		**cnames;	/* targets, in order */
+	size_t			 n_cnames;
+	struct record_endpoint	*endpoints;	/* by address, then port; an
+						   address never probed has one
+						   per port of the service */
+	size_t			 n_endpoints;
+};
+
+struct record_mx {
+	uint16_t	 preference;
+	const char	*host;			/* "." for a null MX */
+};
+
+/* Which services count for the agreement (the `use` column). */
+enum declared_use {
+	DECLARED_WEB = 1,
+	DECLARED_MAIL = 2,
+	DECLARED_ALL = 3,
+};
+
+struct record_domain {
+	const char		*name;		/* A-labels */
+	const char		*group;		/* "" when none was given */
+	const char		*organisation;
+	unsigned		 declared;	/* enum declared_use, or-ed */
+
+	struct record_host	*hosts;		/* in the order of enum host_use */
+	size_t			 n_hosts;
+
+	const char		*zone;		/* "" when none was found */
+	struct record_lookup	*zone_lookups;	/* NS, climbing from the name */
+	size_t			 n_zone_lookups;
+
+	struct record_lookup	 mx_lookup;
+	struct record_mx	*mx;		/* all of them, null MX too */
+	size_t			 n_mx;
+	bool			 implicit_mx;	/* none, so the name itself */
+
+	bool			 spf_asked;
+	struct record_lookup	 spf_lookup;	/* TXT */
+	const char		*spf;		/* the v=spf1 record, or "" */
+
+	bool			 autodiscover_asked;
+	struct record_lookup	 autodiscover_lookup;	/* CNAME */
+	const char		*autodiscover;	/* last target, or "" */
+
+	unsigned		 queries;	/* questions this domain cost */
+	bool			 over_budget;	/* some were not asked */
+
+	uint64_t		 started_unix_ns;
+	uint64_t		 duration_ns;
+};
+
+/* The words of the run file; each table and its inverse are in record.c. */
+const char	*lookup_status_name(enum lookup_status);
+const char	*endpoint_state_name(enum endpoint_state);
+const char	*reason_name(enum reason);		/* NULL for NONE */
+const char	*host_use_name(enum host_use);
+
+/* Each returns the enum value of a word, or -1. */
+int		 lookup_status_find(const char *);
+int		 endpoint_state_find(const char *);
+int		 reason_find(const char *);
+int		 host_use_find(const char *);
+
+/* A failed lookup says nothing about the name (DESIGN section 3). */
+static inline bool
+lookup_failed(enum lookup_status s)
+{
+	return s > LOOKUP_NXDOMAIN;
+}
+
+#endif /* COMMON_RECORD_H */

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* RFC 7208 section 3.3 joins strings without bound; no SPF record that a
+ * receiver would accept is longer than a TXT record. */
+#define SPF_MAX 4096
+
+/* A reply being read: what has been found, before it is kept. */
+struct reading {
+	struct dns_msg	   *msg;
+	struct names	   *names;
+	struct dns_name	    at; /* where the chain stands */
+	uint16_t	    type;
+	union answer_item   items[ANSWER_ADDRESSES_MAX];
+	unsigned	    n_items;
+	char		   *spf;
+	struct dns_name	    soa_owner;
+	bool		    has_soa;
+};
+
+static unsigned
+items_max(uint16_t type)
+{
+	switch (type) {
+	case DNS_TYPE_MX:
+		return ANSWER_MX_MAX;
+	case DNS_TYPE_NS:
+		return ANSWER_NS_MAX;
+	case DNS_TYPE_CNAME:
+		return 1;
+	default:
+		return ANSWER_ADDRESSES_MAX;
+	}
+}
+
+static bool
+is_spf(const char *txt)
+{
+	return strncasecmp(txt, "v=spf1", 6) == 0 &&
+	    (txt[6] == '\0' || txt[6] == ' ');
+}
+
+static void
+keep_spf(struct reading *r, const struct dns_rr *rr)
+{
+	char text[SPF_MAX];
+
+	(void)dns_rr_txt(rr, text, sizeof(text));
+	if (r->spf == NULL && is_spf(text))
+		r->spf = strdup(text);
+	r->n_items++;
+}
+
+/* Keeps a record of the type that was asked for. */
+static void
+keep(struct reading *r, const struct dns_rr *rr)
+{
+	union answer_item *item = &r->items[r->n_items];
+	struct dns_name name;
+
+	if (r->type == DNS_TYPE_TXT) {
+		if (r->n_items < UINT8_MAX)
+			keep_spf(r, rr);
+		return;
+	}
+	if (r->n_items >= items_max(r->type))
+		return;
+	switch (r->type) {
+	case DNS_TYPE_A:
+		if (rr->rdata_len != 4)
+			return;
+		item->addr = address_make(FAMILY_V4, rr->rdata);
+		break;
+	case DNS_TYPE_AAAA:
+		if (rr->rdata_len != 16)
+			return;
+		item->addr = address_make(FAMILY_V6, rr->rdata);
+		break;
+	case DNS_TYPE_MX:
+		if (!dns_rr_mx(r->msg, rr, &item->preference, &name))
+			return;
+		item->name = names_get(r->names, &name);
+		break;
+	default:
+		if (!dns_rr_name(r->msg, rr, &name))
+			return;
+		item->name = names_get(r->names, &name);
+	}
+	r->n_items++;
+}
+
+/*
+ * Walks the message once.  Records at the chain's end are kept; a CNAME
+ * there moves the end and returns true.  The walk is then repeated, so that
+ * the order of the records does not matter.
+ */
+static bool
+walk(struct reading *r, const struct dns_msg *start)
+{
+	struct dns_rr rr;
+
+	*r->msg = *start;
+	while (dns_msg_next(r->msg, &rr)) {
+		if (rr.section == DNS_SECTION_AUTHORITY &&
+		    rr.type == DNS_TYPE_SOA && !r->has_soa) {
+			dns_rr_owner(r->msg, &rr, &r->soa_owner);
+			r->has_soa = true;
+		}
+		if (rr.section != DNS_SECTION_ANSWER || rr.klass != 1 ||
+		    !dns_rr_owner_is(r->msg, &rr, &r->at))
+			continue;
+		if (rr.type == r->type)
+			keep(r, &rr);
+		else if (rr.type == DNS_TYPE_CNAME && r->n_items == 0)
+			return dns_rr_name(r->msg, &rr, &r->at);
+	}
+	return false;
+}
+
+static bool
+add_cname(struct answer *a, struct names *names, const struct dns_name *to)
+{
+	struct name *n = names_get(names, to);
+	unsigned i;
+
+	for (i = 0; i < a->n_cnames; i++)
+		if (a->cnames[i] == n)
+			break;
+	if (i < a->n_cnames || a->n_cnames == ANSWER_CNAMES_MAX) {
+		names_put(names, n);
+		return false;
+	}
+	a->cnames = realloc(a->cnames, (i + 1) * sizeof(struct name *));
+	if (a->cnames == NULL)
+		abort();
+	a->cnames[a->n_cnames++] = n;
+	return true;
+}
+
+/* Forgets what a bogus reply added to the chain. */
+static void
+cut_chain(struct answer *a, struct names *names, unsigned length)
+{
+	while (a->n_cnames > length)
+		names_put(names, a->cnames[--a->n_cnames]);
+}
+
+static enum lookup_status
+rcode_status(const struct dns_msg *m)
+{
+	switch (dns_msg_rcode(m)) {
+	case DNS_RCODE_NOERROR:
+		return LOOKUP_OK;
+	case DNS_RCODE_NXDOMAIN:
+		return LOOKUP_NXDOMAIN;
+	case DNS_RCODE_REFUSED:
+		return LOOKUP_REFUSED;
+	default:
+		return LOOKUP_SERVFAIL;
+	}
+}
+
+/* Moves what was found into the answer. */
+static void
+take(struct answer *a, struct reading *r)
+{
+	if (r->type != DNS_TYPE_TXT && r->n_items > 0) {
+		a->items = malloc(r->n_items * sizeof(*a->items));
+		if (a->items == NULL)
+			abort();
+		memcpy(a->items, r->items, r->n_items * sizeof(*a->items));
+	}
+	a->n_items = (uint8_t)r->n_items;
+	a->type = r->type;
+	a->spf = r->spf;
+	if (r->has_soa)
+		a->soa_owner = names_get(r->names, &r->soa_owner);
+}
+
+static void
+drop(struct reading *r)
+{
+	unsigned i;
+
+	if (answer_holds_names(r->type))
+		for (i = 0; i < r->n_items; i++)
+			names_put(r->names, r->items[i].name);
+	free(r->spf);
+}
+
+enum answer_kind
+answer_read(struct answer *a, struct names *names, const struct name *name,
+    uint16_t type, struct dns_msg *msg, enum lookup_status *status)
+{
+	const struct dns_msg start = *msg;
+	unsigned before = a->n_cnames;
+	struct reading r;
+
+	*status = rcode_status(msg);
+	if (lookup_failed(*status))
+		return ANSWER_FAILED;
+	r.msg = msg;
+	r.names = names;
+	r.at = name_value(name);
+	r.type = type;
+	r.n_items = 0;
+	r.spf = NULL;
+	r.has_soa = false;
+	while (walk(&r, &start))
+		if (!add_cname(a, names, &r.at))
+			goto bogus;
+	if (msg->error != DNS_MSG_OK)
+		goto bogus;
+	take(a, &r);
+	if (*status != LOOKUP_OK || r.n_items > 0)
+		return ANSWER_COMPLETE;
+	*status = LOOKUP_NODATA;
+	return a->n_cnames > before && !r.has_soa ? ANSWER_CONTINUES :
+						    ANSWER_COMPLETE;
+bogus:
+	drop(&r);
+	cut_chain(a, names, before);
+	return ANSWER_BOGUS;
+}
+
+void
+answer_free(struct answer *a, struct names *names)
+{
+	unsigned i;
+
+	cut_chain(a, names, 0);
+	if (answer_holds_names(a->type))
+		for (i = 0; i < a->n_items; i++)
+			names_put(names, a->items[i].name);
+	names_put(names, a->soa_owner);
+	free(a->cnames);
+	free(a->items);
+	free(a->spf);
+	*a = (struct answer) { 0 };
+}

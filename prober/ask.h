@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ask.h - one thing asked of the network, with attempts.
+ *
+ * Lookups (a question to a resolver) and reaches (is this endpoint there?)
+ * share how they are queued, sent, timed, repeated and matched.  Their own
+ * ideas come in through a table of functions.
+ *
+ *	queued -> [booked until its slot] -> waiting -> queued ... -> done
+ *
+ * `waiting` lasts until the next attempt is due or, after the last attempt,
+ * until the cooldown is over: late replies count all that time.
+ *
+ * Threads: none; the engine's alone.
+ */
+#ifndef PROBER_ASK_H
+#define PROBER_ASK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "capture/response.h"
+#include "common/wheel.h"
+#include "prober/engine.h"
+#include "prober/outstanding.h"
+#include "prober/probe.h"
+
+enum ask_state {
+	ASK_IDLE,
+	ASK_QUEUED,
+	ASK_BOOKED,
+	ASK_WAITING,
+	ASK_DONE,
+};
+
+struct ask {
+	const struct ask_ops	*ops;
+	TAILQ_ENTRY(ask)	 link;		/* while queued */
+	struct wheel_timer	 timer;
+	struct flight		*flights;	/* newest first */
+	uint64_t		 queued_since_ns;
+	uint64_t		 queued_ns;	/* spent in queues so far */
+	uint8_t			 state;		/* enum ask_state */
+	uint8_t			 attempts;	/* made so far */
+	uint8_t			 queue;		/* index into the queues */
+	bool			 has_slot;	/* booked, its time has come */
+	bool			 over_tcp;	/* the next attempt */
+	bool			 tcp_tried;
+	bool			 edns_off;
+	bool			 plain_case;
+	uint8_t			 near_misses;
+};
+
+TAILQ_HEAD(ask_queue, ask);
+
+/* Where an attempt goes. */
+struct ask_route {
+	struct flow	flow;		/* local port not set */
+	uint8_t		hop;
+	uint8_t		resolver;	/* lookups only */
+	bool		on_this_host;	/* through a kernel socket */
+};
+
+struct ask_ops {
+	/* Returns when the next attempt may go; NOW or before: at once.
+	   NULL for lookups, which their resolvers' windows hold back. */
+	uint64_t	(*book)(struct engine *, struct ask *,
+			    uint64_t now_ns);
+	/* Chooses where it goes; false: not now, try again later. */
+	bool		(*route)(struct engine *, struct ask *,
+			    struct ask_route *);
+	void		(*question)(const struct ask *,
+			    struct dns_question *, uint16_t *flags);
+	/* How long to wait before the attempt after this one. */
+	uint64_t	(*patience)(const struct engine *,
+			    const struct ask *, const struct flight *);
+	/* A valid response; see probe_match for what it is. */
+	void		(*matched)(struct engine *, struct ask *,
+			    struct flight *, enum probe_match,
+			    const struct response *);
+	/* A DNS message came over a kernel socket; NULL: it failed. */
+	void		(*message)(struct engine *, struct ask *,
+			    struct flight *, uint64_t now_ns,
+			    const uint8_t *data, size_t len);
+	/* The kernel refused the frame for good: nobody is to blame. */
+	void		(*unsendable)(struct engine *, struct ask *,
+			    struct flight *, uint64_t now_ns);
+	/* The wait for an attempt is over without a valid answer. */
+	void		(*unanswered)(struct engine *, struct ask *,
+			    struct flight *, uint64_t now_ns);
+	/* All attempts made, cooldown over. */
+	void		(*exhausted)(struct engine *, struct ask *,
+			    uint64_t now_ns);
+};
+
+void	 ask_init(struct ask *, const struct ask_ops *);
+
+/* Puts the ask in its queue for the next attempt. */
+void	 ask_enqueue(struct engine *, struct ask *, uint64_t now_ns);
+
+/*
+ * An attempt was answered, but not so that it settles the matter: tries again
+ * after DELAY_NS, or ends as exhausted when no attempt is left.
+ */
+void	 ask_retry(struct engine *, struct ask *, uint64_t now_ns,
+	    uint64_t delay_ns);
+
+/* Asks once more at once, without charging an attempt (TCP, no EDNS). */
+void	 ask_again(struct engine *, struct ask *, uint64_t now_ns);
+
+/* The matter is settled: leaves queues, timers and flights. */
+void	 ask_finish(struct engine *, struct ask *, uint64_t now_ns);
+
+/* The timer of an ask fired. */
+void	 ask_expire(struct engine *, struct ask *, uint64_t now_ns);
+
+/* Makes the next attempt of a queued ask; false when it cannot go now. */
+bool	 ask_send(struct engine *, struct ask *, uint64_t now_ns,
+	    struct request *);
+
+/* The gap after attempt N (from 0): 1, 2, 4 s, then 4 s each. */
+static inline uint64_t
+ask_gap_ns(unsigned n)
+{
+	return UINT64_C(1000000000) << (n < 2 ? n : 2);
+}
+
+#endif /* PROBER_ASK_H */

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine.h - domains in, evidence out, and between them packets.
+ *
+ * The engine plans what to ask about each domain, asks it, matches what comes
+ * back and hands out the evidence.  It reads no clock, opens no socket and
+ * prints nothing: time is an argument, packets to send are fetched by the
+ * caller and packets received are given by the caller.  The same engine runs
+ * live (loop.c), in the simulator (tests/sim/) and under a fuzzer.
+ *
+ *	engine_input(e, now, response)	 a packet came
+ *	engine_expire(e, now)		 time has passed
+ *	engine_output(e, now, &request)	 what to send now, until false
+ *	engine_next_ns(e, now)		 when to call again at the latest
+ *
+ * Times are CLOCK_MONOTONIC nanoseconds, or the simulator's.
+ *
+ * Threads: one engine belongs to one thread.
+ */
+#ifndef PROBER_ENGINE_H
+#define PROBER_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "capture/response.h"
+#include "common/dns_name.h"
+#include "common/record.h"
+#include "prober/guard.h"
+#include "prober/outstanding.h"
+#include "prober/probe.h"
+#include "prober/resolvers.h"
+
+struct engine;
+
+/* Hops 0 and 1 lead to targets, by family_index(); resolvers may have more. */
+#define ENGINE_HOPS_MAX	(2 + RESOLVERS_MAX)
+
+struct engine_config {
+	struct token_key	 key;
+	const struct guard	*guard;		/* borrowed */
+	uint16_t		 port_first, n_ports;
+	struct ip_addr		 source[2];	/* towards targets, by family;
+						   family 0: this vantage point
+						   lacks the family */
+	struct resolver_config	 resolvers[RESOLVERS_MAX];
+	unsigned		 n_resolvers;	/* at least 1 */
+	uint32_t		 resolver_window;	/* questions in flight */
+	unsigned		 attempts;	/* per endpoint and question */
+	uint64_t		 cooldown_ns;	/* after the last attempt */
+	uint64_t		 rate_fps;	/* all frames */
+	uint32_t		 address_rate;	/* DNS frames/s; 0: no cap */
+	uint32_t		 prefix_rate;	/* per /24 and /48 */
+	uint32_t		 server_rate;	/* per name-server name */
+	uint32_t		 window;	/* domains in flight */
+	uint32_t		 cache;		/* answers kept for sharing */
+	uint64_t		 unix_offset_ns;	/* added to our clock it gives
+						   time since 1970 */
+
+	/* Called with each domain's evidence, valid during the call. */
+	void			 (*on_domain)(void *arg,
+				    const struct record_domain *);
+	void			 *arg;
+};
+
+struct engine_target {
+	const struct dns_name	*name;		/* copied */
+	const char		*group;		/* borrowed for the run */
+	const char		*organisation;	/* borrowed for the run */
+	unsigned		 declared;	/* enum declared_use */
+};
+
+enum request_kind {
+	REQUEST_FRAME,		/* stamp it and transmit it */
+	REQUEST_DNS_TCP,	/* ask over a kernel TCP socket */
+	REQUEST_DNS_UDP,	/* ask over a kernel UDP socket */
+};
+
+struct request {
+	enum request_kind	 kind;
+	struct flight_id	 id;
+	const struct probe_type	*type;		/* FRAME */
+	uint8_t			 hop;		/* FRAME: which template */
+	struct probe		 probe;		/* a copy; its question points
+						   to the one below */
+	struct dns_question	 question;
+};
+
+/* Each probe and reply ends in exactly one of these. */
+struct engine_stats {
+	uint64_t	requested_syn;		/* frames handed out */
+	uint64_t	requested_dns;
+	uint64_t	requested_tcp;		/* DNS over TCP */
+	uint64_t	requested_udp;		/* through kernel sockets */
+	uint64_t	unsendable;		/* refused for good */
+	uint64_t	matched;		/* replies that counted */
+	uint64_t	matched_icmp;
+	uint64_t	near_misses;		/* right flow, wrong content */
+	uint64_t	wrong_case;		/* right but for 0x20 */
+	uint64_t	fragments;		/* refused, asked over TCP */
+	uint64_t	unmatched;		/* not ours, late or doubled */
+	uint64_t	endpoints, endpoints_answered;
+	uint64_t	lookups, lookups_failed;
+	uint64_t	domains;		/* handed to on_domain */
+};
+
+struct engine	*engine_new(const struct engine_config *, uint64_t now_ns);
+void		 engine_free(struct engine *);	/* NULL is allowed */
+
+/* How many more domains may be added now. */
+uint32_t	 engine_room(const struct engine *);
+void		 engine_add(struct engine *, uint64_t now_ns,
+		    const struct engine_target *);
+
+void		 engine_input(struct engine *, uint64_t now_ns,
+		    const struct response *);
+void		 engine_expire(struct engine *, uint64_t now_ns);
+
+/* Fills the next request; false when nothing may be sent now. */
+bool		 engine_output(struct engine *, uint64_t now_ns,
+		    struct request *);
+
+/* The earliest time at which expire or output have work, or UINT64_MAX. */
+uint64_t	 engine_next_ns(const struct engine *, uint64_t now_ns);
+
+/*
+ * What became of a request: the kernel took the frame; or refused it for good
+ * (nothing was sent, and the endpoint is not blamed).
+ */
+void		 engine_sent(struct engine *, uint64_t now_ns,
+		    struct flight_id);
+void		 engine_unsendable(struct engine *, uint64_t now_ns,
+		    struct flight_id);
+
+/* Writes the DNS message of a REQUEST_DNS_TCP or _UDP; returns its length. */
+size_t		 request_message(const struct request *,
+		    uint8_t buf[static DNS_QUERY_MAX]);
+
+/*
+ * The reply to a REQUEST_DNS_TCP or _UDP, without TCP's length field; LEN 0:
+ * the connection failed or timed out.
+ */
+void		 engine_input_message(struct engine *, uint64_t now_ns,
+		    struct flight_id, const uint8_t *data, size_t len);
+
+/* Domains in flight; when there are none, nothing is left to do. */
+uint32_t	 engine_in_flight(const struct engine *);
+
+void		 engine_stats(const struct engine *, struct engine_stats *);
+
+#endif /* PROBER_ENGINE_H */

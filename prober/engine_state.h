@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine_state.h - what the parts of the engine share.
+ *
+ * For ask.c, lookup.c, reach.c, plan.c and engine.c only.
+ */
+#ifndef PROBER_ENGINE_STATE_H
+#define PROBER_ENGINE_STATE_H
+
+#include "common/arena.h"
+#include "common/pool.h"
+#include "common/table.h"
+#include "common/wheel.h"
+#include "prober/ask.h"
+#include "prober/engine.h"
+#include "prober/limits.h"
+#include "prober/names.h"
+#include "prober/outstanding.h"
+#include "prober/pacer.h"
+#include "prober/resolvers.h"
+
+struct lookup;
+struct plan;
+
+/* Queues of asks that are ready, in the order they are served. */
+enum engine_queue {
+	QUEUE_SLOT,		/* their booked time has come */
+	QUEUE_LOOKUP,
+	QUEUE_REACH,
+	QUEUE_COUNT
+};
+
+/* A plan that waits for a lookup or a reach to be done. */
+struct waiter {
+	struct waiter	*next;
+	struct plan	*plan;
+};
+
+TAILQ_HEAD(lookup_list, lookup);
+TAILQ_HEAD(plan_list, plan);
+
+struct engine {
+	struct engine_config	config;
+	struct engine_stats	stats;
+	struct names		names;
+	struct wheel		wheel;
+	struct limits		limits;
+	struct pacer		pacer;
+	struct outstanding	outstanding;
+	struct resolvers	resolvers;
+	struct ask_queue	queues[QUEUE_COUNT];
+	bool			lookups_turn;	/* before reaches */
+	struct table		lookups;	/* by name and type */
+	struct lookup_list	idle_lookups;	/* done, oldest first */
+	uint32_t		n_idle_lookups;
+	struct table		reaches;	/* by endpoint and zone */
+	struct plan_list	plans;		/* in flight */
+	struct plan_list	stirred;	/* something changed for them */
+	uint32_t		n_plans;
+	struct pool		lookup_pool, reach_pool, plan_pool;
+	struct pool		waiter_pool;
+	struct arena		arena;		/* one record at a time */
+};
+
+/* Adds PLAN to a list of waiters. */
+void	 waiter_add(struct engine *, struct waiter **, struct plan *);
+
+/* Stirs all plans of the list and empties it. */
+void	 waiters_notify(struct engine *, struct waiter **);
+
+#endif /* PROBER_ENGINE_STATE_H */

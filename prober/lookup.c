@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/lookup.h"
+
+#include <assert.h>
+#include <netinet/in.h>
+#include <xxhash.h>
+
+#define DNS_PORT 53
+
+static const struct ask_ops lookup_ops;
+
+static struct lookup *
+lookup_of(struct ask *a)
+{
+	return (struct lookup *)(void *)a;
+}
+
+static uint64_t
+key_hash(const struct name *name, uint16_t type)
+{
+	return XXH3_64bits_withSeed(&name->node.hash, sizeof(name->node.hash),
+	    type);
+}
+
+static struct lookup *
+find(const struct engine *e, const struct name *name, uint16_t type)
+{
+	struct table_node *n;
+
+	for (n = table_first(&e->lookups, key_hash(name, type)); n != NULL;
+	     n = table_next(n)) {
+		struct lookup *l = table_entry(n, struct lookup, node);
+
+		if (l->name == name && l->type == type)
+			return l;
+	}
+	return NULL;
+}
+
+static void
+destroy(struct engine *e, struct lookup *l)
+{
+	assert(l->waiters == NULL && l->refs == 0);
+	table_remove(&e->lookups, &l->node);
+	answer_free(&l->answer, &e->names);
+	names_put(&e->names, l->name);
+	pool_put(&e->lookup_pool, l);
+}
+
+/* The cache forgets what has been idle the longest. */
+static void
+trim(struct engine *e, uint32_t most)
+{
+	struct lookup *l;
+
+	while (e->n_idle_lookups > most) {
+		l = TAILQ_FIRST(&e->idle_lookups);
+		TAILQ_REMOVE(&e->idle_lookups, l, idle);
+		e->n_idle_lookups--;
+		destroy(e, l);
+	}
+}
+
+struct lookup *
+lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
+    uint64_t now_ns, bool *created)
+{
+	struct lookup *l = find(e, name, type);
+
+	*created = l == NULL;
+	if (l != NULL) {
+		if (l->refs++ == 0) {
+			TAILQ_REMOVE(&e->idle_lookups, l, idle);
+			e->n_idle_lookups--;
+		}
+		l->shared |= shared;
+		return l;
+	}
+	l = pool_get(&e->lookup_pool);
+	*l = (struct lookup) {
+		.name = name_ref(name),
+		.asking = name,
+		.type = type,
+		.refs = 1,
+		.server = LOOKUP_NO_SERVER,
+		.failure = LOOKUP_TIMEOUT,
+		.shared = shared,
+	};
+	ask_init(&l->ask, &lookup_ops);
+	table_insert(&e->lookups, &l->node, key_hash(name, type));
+	ask_enqueue(e, &l->ask, now_ns);
+	return l;
+}
+
+void
+lookup_put(struct engine *e, struct lookup *l)
+{
+	if (--l->refs > 0)
+		return;
+	/* A plan ends only when its lookups are done. */
+	assert(lookup_done(l));
+	if (!l->shared || lookup_failed((enum lookup_status)l->status)) {
+		destroy(e, l);
+		return;
+	}
+	TAILQ_INSERT_TAIL(&e->idle_lookups, l, idle);
+	e->n_idle_lookups++;
+	trim(e, e->config.cache);
+}
+
+/* Lookups that plans still hold go too: nobody will put them back. */
+void
+lookups_free(struct engine *e)
+{
+	struct table_node *n;
+	size_t i;
+
+	for (i = 0; i < e->lookups.n_buckets; i++)
+		for (n = e->lookups.buckets[i]; n != NULL; n = n->next)
+			answer_free(&table_entry(n, struct lookup, node)->answer,
+			    &e->names);
+	table_free(&e->lookups);
+}
+
+static void
+conclude(struct engine *e, struct lookup *l, enum lookup_status status,
+    uint64_t now_ns)
+{
+	l->status = (uint8_t)status;
+	ask_finish(e, &l->ask, now_ns);
+	e->stats.lookups++;
+	e->stats.lookups_failed += lookup_failed(status);
+	waiters_notify(e, &l->waiters);
+}
+
+static bool
+lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
+{
+	struct lookup *l = lookup_of(a);
+	const struct resolver_config *c;
+	int i = resolvers_pick(&e->resolvers, l->tried);
+
+	if (i < 0)
+		return false;
+	c = &e->resolvers.at[i].config;
+	*route = (struct ask_route) {
+		.flow = { .local.addr = c->local, .remote = c->server,
+		    .proto = IPPROTO_UDP },
+		.hop = c->hop,
+		.resolver = (uint8_t)i,
+		.on_this_host = c->on_this_host,
+	};
+	l->tried |= (uint8_t)(1u << i);
+	l->queries++;
+	return true;
+}
+
+static void
+lookup_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
+{
+	const struct lookup *l = (const struct lookup *)(const void *)a;
+
+	q->name = name_value(l->asking);
+	q->type = l->type;
+	q->klass = 1;
+	*flags = DNS_FLAG_RD;
+}
+
+static uint64_t
+lookup_patience(const struct engine *e, const struct ask *a,
+    const struct flight *f)
+{
+	uint64_t ns = resolvers_patience_ns(&e->resolvers, f->resolver);
+	uint64_t gap = ask_gap_ns(a->attempts - 1u);
+
+	return ns > gap ? ns : gap;
+}
+
+/* True while some resolver has not been tried for this question. */
+static bool
+others_left(const struct engine *e, const struct lookup *l)
+{
+	return l->tried != (1u << e->resolvers.n) - 1;
+}
+
+/* An attempt brought a reply that does not settle the question. */
+static void
+attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
+    enum lookup_status status, uint64_t now_ns)
+{
+	l->failure = (uint8_t)status;
+	f->answered = true;
+	if (l->queries >= LOOKUP_QUERIES_MAX)
+		conclude(e, l, status, now_ns);
+	else
+		ask_retry(e, &l->ask, now_ns,
+		    others_left(e, l) ? 0 :
+					ask_gap_ns(l->ask.attempts - 1u));
+}
+
+/* The resolver ended at a CNAME: goes on with its target. */
+static void
+follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
+{
+	struct flight *older;
+
+	if (l->queries >= LOOKUP_QUERIES_MAX) {
+		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
+		return;
+	}
+	for (f = l->ask.flights; f != NULL; f = older) {
+		older = f->older;
+		if (f->holds_window)
+			lookup_ops.unanswered(e, &l->ask, f, now_ns);
+		outstanding_close(&e->outstanding, f);
+	}
+	l->ask.flights = NULL;
+	l->ask.attempts = 0;
+	l->ask.tcp_tried = false;
+	l->tried = 0;
+	l->asking = l->answer.cnames[l->answer.n_cnames - 1];
+	if (l->ask.state == ASK_WAITING)
+		ask_enqueue(e, &l->ask, now_ns);
+}
+
+static bool
+wants_no_edns(const struct lookup *l, const struct dns_msg *msg)
+{
+	unsigned rcode = dns_msg_rcode(msg);
+
+	return !l->ask.edns_off &&
+	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP);
+}
+
+static void
+read_reply(struct engine *e, struct lookup *l, struct flight *f,
+    uint64_t now_ns, struct dns_msg *msg, bool tcp)
+{
+	enum lookup_status status;
+	enum answer_kind kind;
+
+	l->rcode = (uint16_t)dns_msg_rcode(msg);
+	l->server = f->resolver;
+	if (wants_no_edns(l, msg)) {
+		l->ask.edns_off = true;
+		ask_again(e, &l->ask, now_ns);
+		return;
+	}
+	if (msg->error != DNS_MSG_OK) {
+		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
+		return;
+	}
+	if ((msg->flags & DNS_FLAG_TC) != 0) {
+		if (!tcp && !l->ask.tcp_tried) {
+			l->ask.over_tcp = true;
+			ask_again(e, &l->ask, now_ns);
+		} else {
+			attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
+		}
+		return;
+	}
+	kind = answer_read(&l->answer, &e->names, l->asking, l->type, msg,
+	    &status);
+	if (kind == ANSWER_COMPLETE) {
+		l->tcp = tcp;
+		conclude(e, l, status, now_ns);
+	} else if (kind == ANSWER_CONTINUES) {
+		follow(e, l, f, now_ns);
+	} else {
+		attempt_failed(e, l, f,
+		    kind == ANSWER_FAILED ? status : LOOKUP_BOGUS_REPLY,
+		    now_ns);
+	}
+}
+
+/* Gives the window back and learns from the round trip. */
+static void
+note_answer(struct engine *e, struct lookup *l, struct flight *f,
+    uint64_t at_ns)
+{
+	uint64_t rtt = 0;
+
+	if (f->probe.sent_ns != 0 && at_ns > f->probe.sent_ns)
+		rtt = at_ns - f->probe.sent_ns;
+	l->rtt_ns = rtt;
+	if (!f->holds_window) {
+		e->resolvers.at[f->resolver].unanswered_run = 0;
+		return;
+	}
+	f->holds_window = false;
+	resolvers_answered(&e->resolvers, f->resolver, at_ns, rtt);
+}
+
+/* The reply was right but for something that TCP can settle. */
+static void
+ask_otherwise(struct engine *e, struct lookup *l, uint64_t now_ns)
+{
+	if (!l->ask.tcp_tried)
+		l->ask.over_tcp = true;
+	else if (!l->ask.plain_case)
+		l->ask.plain_case = true;
+	else
+		return;
+	ask_again(e, &l->ask, now_ns);
+}
+
+static void
+lookup_matched(struct engine *e, struct ask *a, struct flight *f,
+    enum probe_match match, const struct response *r)
+{
+	struct lookup *l = lookup_of(a);
+	struct dns_msg msg;
+
+	if (match == PROBE_MATCH_QUOTED) {
+		/* An ICMP error proves nothing, but a second resolver need
+		 * not wait for the first to stay silent. */
+		if (others_left(e, l))
+			ask_retry(e, a, r->at_ns, 0);
+		return;
+	}
+	note_answer(e, l, f, r->at_ns);
+	if (match != PROBE_MATCH_DIRECT) {
+		ask_otherwise(e, l, r->at_ns);
+		return;
+	}
+	(void)dns_msg_open(&msg, r->udp.payload, r->udp.len);
+	read_reply(e, l, f, r->at_ns, &msg, false);
+}
+
+static void
+lookup_message(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns, const uint8_t *data, size_t len)
+{
+	struct lookup *l = lookup_of(a);
+	struct dns_msg msg;
+
+	if (len == 0) {
+		lookup_ops.unanswered(e, a, f, now_ns);
+		f->answered = true;
+		if (a->tcp_tried && !a->plain_case)
+			a->plain_case = true;
+		ask_retry(e, a, now_ns, ask_gap_ns(0));
+		return;
+	}
+	note_answer(e, l, f, now_ns);
+	(void)dns_msg_open(&msg, data, len);
+	read_reply(e, l, f, now_ns, &msg,
+	    !e->resolvers.at[f->resolver].config.on_this_host || a->tcp_tried);
+}
+
+static void
+lookup_unsendable(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns)
+{
+	lookup_ops.unanswered(e, a, f, now_ns);
+	f->answered = true;
+	ask_retry(e, a, now_ns, ask_gap_ns(0));
+}
+
+static void
+lookup_unanswered(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns)
+{
+	(void)a;
+	if (!f->holds_window)
+		return;
+	f->holds_window = false;
+	resolvers_unanswered(&e->resolvers, f->resolver, now_ns);
+}
+
+static void
+lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	struct lookup *l = lookup_of(a);
+
+	conclude(e, l, (enum lookup_status)l->failure, now_ns);
+}
+
+static const struct ask_ops lookup_ops = {
+	.route = lookup_route,
+	.question = lookup_question,
+	.patience = lookup_patience,
+	.matched = lookup_matched,
+	.message = lookup_message,
+	.unsendable = lookup_unsendable,
+	.unanswered = lookup_unanswered,
+	.exhausted = lookup_exhausted,
+};

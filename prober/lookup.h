@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lookup.h - one DNS question, whoever wants to know.
+ *
+ * All domains share one lookup per (name, type): an MX host or name server is
+ * resolved once per run.  In recursive mode a lookup asks the resolvers, one
+ * attempt at a time, and follows a CNAME that a resolver left unfollowed.
+ *
+ * Threads: none; the engine's alone.
+ */
+#ifndef PROBER_LOOKUP_H
+#define PROBER_LOOKUP_H
+
+#include "prober/answer.h"
+#include "prober/ask.h"
+#include "prober/engine_state.h"
+
+/* DESIGN section 4: queries that one lookup may cost. */
+#define LOOKUP_QUERIES_MAX	50
+#define LOOKUP_NO_SERVER	UINT8_MAX
+
+struct lookup {
+	struct ask		 ask;		/* first: cast both ways */
+	struct table_node	 node;
+	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
+	struct waiter		*waiters;
+	struct name		*name;		/* (owned reference) */
+	struct name		*asking;	/* name, or a CNAME target */
+	struct answer		 answer;
+	uint64_t		 rtt_ns;	/* 0: not measured */
+	uint32_t		 refs;
+	uint16_t		 type;		/* enum dns_type */
+	uint16_t		 rcode;		/* of the last reply */
+	uint8_t			 status;	/* enum lookup_status, once done */
+	uint8_t			 failure;	/* of the last failed attempt */
+	uint8_t			 queries;	/* sent in all */
+	uint8_t			 tried;		/* bit set of resolvers */
+	uint8_t			 server;	/* which answered */
+	bool			 shared;	/* kept after its last user */
+	bool			 tcp;		/* answered over TCP */
+};
+
+static inline bool
+lookup_done(const struct lookup *l)
+{
+	return l->ask.state == ASK_DONE;
+}
+
+/* True if it ended with at least one record of its type. */
+static inline bool
+lookup_ok(const struct lookup *l)
+{
+	return lookup_done(l) && l->status == LOOKUP_OK;
+}
+
+/*
+ * Returns the lookup, asked now if it is new (*CREATED), and counts one
+ * reference.  SHARED ones stay in the cache when nobody holds them.
+ */
+struct lookup	*lookup_get(struct engine *, struct name *, uint16_t type,
+		    bool shared, uint64_t now_ns, bool *created);
+void		 lookup_put(struct engine *, struct lookup *);
+
+/* Frees what the cache still holds. */
+void		 lookups_free(struct engine *);
+
+#endif /* PROBER_LOOKUP_H */

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/plan.h"
+
+#include <assert.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+waiter_add(struct engine *e, struct waiter **list, struct plan *p)
+{
+	struct waiter *w = pool_get(&e->waiter_pool);
+
+	*w = (struct waiter) { .next = *list, .plan = p };
+	*list = w;
+	p->pending++;
+}
+
+static void
+stir(struct engine *e, struct plan *p)
+{
+	if (p->is_stirred)
+		return;
+	p->is_stirred = true;
+	TAILQ_INSERT_TAIL(&e->stirred, p, stir);
+}
+
+void
+waiters_notify(struct engine *e, struct waiter **list)
+{
+	struct waiter *w, *next;
+
+	for (w = *list; w != NULL; w = next) {
+		next = w->next;
+		w->plan->pending--;
+		stir(e, w->plan);
+		pool_put(&e->waiter_pool, w);
+	}
+	*list = NULL;
+}
+
+/* True once the domain has had its share of questions or of waiting. */
+static bool
+spent(struct plan *p, uint64_t now_ns)
+{
+	uint64_t waited = now_ns - p->started_ns;
+
+	waited -= p->queued_ns < waited ? p->queued_ns : waited;
+	if (p->queries >= PLAN_QUERIES_MAX || waited > PLAN_WAIT_NS)
+		p->over_budget = true;
+	return p->over_budget;
+}
+
+struct lookup *
+plan_want(struct engine *e, struct plan *p, struct name *name, uint16_t type,
+    bool shared, uint64_t now_ns)
+{
+	struct lookup *l;
+	bool created;
+
+	if (spent(p, now_ns))
+		return NULL;
+	l = lookup_get(e, name, type, shared, now_ns, &created);
+	p->queries += created;
+	if (!lookup_done(l))
+		waiter_add(e, &l->waiters, p);
+	return l;
+}
+
+bool
+plan_settled(const struct lookup *l)
+{
+	return l == NULL || lookup_done(l);
+}
+
+struct plan_host *
+plan_add_host(struct plan *p, struct name *name, enum host_use use)
+{
+	struct plan_host *h;
+
+	p->hosts = realloc(p->hosts, (p->n_hosts + 1) * sizeof(*p->hosts));
+	if (p->hosts == NULL)
+		abort();
+	h = &p->hosts[p->n_hosts++];
+	*h = (struct plan_host) { .name = name_ref(name), .use = (uint8_t)use };
+	return h;
+}
+
+void
+plan_look_up(struct engine *e, struct plan *p, struct name *name,
+    enum host_use use, uint64_t now_ns)
+{
+	bool shared = use == USE_MX || use == USE_NS;
+	struct plan_host *h = plan_add_host(p, name, use);
+
+	h->looked_up = true;
+	h->lookup[1] = plan_want(e, p, name, DNS_TYPE_AAAA, shared, now_ns);
+	h->lookup[0] = plan_want(e, p, name, DNS_TYPE_A, shared, now_ns);
+}
+
+struct name *
+plan_below(struct engine *e, const char *label, const struct name *name)
+{
+	struct dns_name plain = name_value(name), longer;
+
+	if (!dns_name_prepend(label, &plain, &longer))
+		return NULL;
+	return names_get(&e->names, &longer);
+}
+
+static bool
+is_www(const struct name *n)
+{
+	return n->len > 5 && memcmp(n->wire, "\3www", 4) == 0;
+}
+
+static void
+begin(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	struct name *www;
+
+	p->begun = true;
+	plan_look_up(e, p, p->name, USE_WEB, now_ns);
+	if (!is_www(p->name) && (www = plan_below(e, "www", p->name)) != NULL) {
+		plan_look_up(e, p, www, USE_WWW, now_ns);
+		names_put(&e->names, www);
+	}
+	p->mx = plan_want(e, p, p->name, DNS_TYPE_MX, false, now_ns);
+	p->zones[p->n_zones++] =
+	    plan_want(e, p, p->name, DNS_TYPE_NS, false, now_ns);
+}
+
+/* The next name to ask for NS: the SOA's owner, or one label up. */
+static struct name *
+climb(struct engine *e, const struct lookup *l)
+{
+	struct dns_name plain = name_value(l->name), up, soa;
+
+	if (!dns_name_parent(&plain, &up))
+		return NULL;
+	if (l->answer.soa_owner != NULL && l->answer.n_cnames == 0) {
+		soa = name_value(l->answer.soa_owner);
+		if (dns_name_within(&up, &soa))
+			up = soa;
+	}
+	return names_get(&e->names, &up);
+}
+
+/*
+ * Finds the zone that holds the name: the nearest name upwards with NS.  A
+ * name that does not exist is held by none.
+ */
+static void
+find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	struct lookup *l = p->zones[p->n_zones - 1];
+	struct name *up;
+	unsigned i;
+
+	if (p->zone_known || !plan_settled(l))
+		return;
+	if (l != NULL && l->status == LOOKUP_OK && l->answer.n_cnames == 0) {
+		p->zone_known = true;
+		p->zone = l->name;
+		for (i = 0; i < l->answer.n_items; i++)
+			plan_look_up(e, p, l->answer.items[i].name, USE_NS,
+			    now_ns);
+	} else if (l == NULL || lookup_failed((enum lookup_status)l->status) ||
+	    l->status == LOOKUP_NXDOMAIN || p->n_zones == PLAN_ZONE_MAX ||
+	    (up = climb(e, l)) == NULL) {
+		p->zone_known = true;
+	} else {
+		p->zones[p->n_zones++] =
+		    plan_want(e, p, up, DNS_TYPE_NS, true, now_ns);
+		names_put(&e->names, up);
+		find_zone(e, p, now_ns);
+	}
+}
+
+unsigned
+plan_ports(enum host_use use, const uint16_t **ports)
+{
+	static const uint16_t web[] = { 80, 443 }, mail[] = { 25 },
+			      dns[] = { 53 };
+
+	switch (use) {
+	case USE_WEB:
+	case USE_WWW:
+		*ports = web;
+		return 2;
+	case USE_MX:
+		*ports = mail;
+		return 1;
+	case USE_NS:
+		*ports = dns;
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* Probes the addresses of one host and family. */
+static void
+expand(struct engine *e, struct plan *p, struct plan_host *h, unsigned family,
+    uint64_t now_ns)
+{
+	bool dns = h->use == USE_NS;
+	const struct answer *a;
+	const uint16_t *ports;
+	unsigned n_ports, n, i, j;
+	struct endpoint to;
+	struct reach *r;
+
+	if (h->expanded[family] || !plan_settled(h->lookup[family]))
+		return;
+	h->expanded[family] = true;
+	n_ports = plan_ports((enum host_use)h->use, &ports);
+	if (n_ports == 0 || h->lookup[family] == NULL ||
+	    !lookup_ok(h->lookup[family]))
+		return;
+	a = &h->lookup[family]->answer;
+	n = a->n_items < PLAN_ADDRESSES_MAX ? a->n_items : PLAN_ADDRESSES_MAX;
+	h->reaches[family] = calloc(n * n_ports, sizeof(struct reach *));
+	if (h->reaches[family] == NULL)
+		abort();
+	for (i = 0; i < n; i++)
+		for (j = 0; j < n_ports; j++) {
+			to.addr = a->items[i].addr;
+			to.port = ports[j];
+			r = reach_get(e, &to, dns ? IPPROTO_UDP : IPPROTO_TCP,
+			    dns ? p->zone : NULL, dns ? h->name : NULL,
+			    now_ns);
+			if (!reach_done(r))
+				waiter_add(e, &r->waiters, p);
+			h->reaches[family][h->n_reaches[family]++] = r;
+		}
+}
+
+static void
+release(struct engine *e, struct plan *p)
+{
+	unsigned i, j;
+
+	for (i = 0; i < p->n_hosts; i++) {
+		struct plan_host *h = &p->hosts[i];
+
+		for (j = 0; j < 2; j++) {
+			if (h->lookup[j] != NULL)
+				lookup_put(e, h->lookup[j]);
+			free(h->reaches[j]);
+		}
+		names_put(&e->names, h->name);
+	}
+	for (i = 0; i < p->n_zones; i++)
+		if (p->zones[i] != NULL)
+			lookup_put(e, p->zones[i]);
+	for (i = 0; i < p->n_autodiscover; i++)
+		if (p->autodiscover[i] != NULL)
+			lookup_put(e, p->autodiscover[i]);
+	if (p->spf != NULL)
+		lookup_put(e, p->spf);
+	if (p->mx != NULL)
+		lookup_put(e, p->mx);
+	free(p->hosts);
+	names_put(&e->names, p->name);
+	TAILQ_REMOVE(&e->plans, p, link);
+	e->n_plans--;
+	pool_put(&e->plan_pool, p);
+}
+
+static void
+note_queueing(struct plan *p)
+{
+	size_t i;
+	unsigned j;
+
+	for (i = 0; i < p->n_hosts; i++)
+		for (j = 0; j < 2; j++) {
+			const struct lookup *l = p->hosts[i].lookup[j];
+
+			if (l != NULL && l->ask.queued_ns > p->queued_ns)
+				p->queued_ns = l->ask.queued_ns;
+		}
+}
+
+static void
+step(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	struct record_domain record;
+	unsigned i;
+
+	note_queueing(p);
+	if (!p->begun)
+		begin(e, p, now_ns);
+	plan_mail(e, p, now_ns);
+	find_zone(e, p, now_ns);
+	for (i = 0; i < p->n_hosts; i++) {
+		expand(e, p, &p->hosts[i], 1, now_ns);
+		expand(e, p, &p->hosts[i], 0, now_ns);
+	}
+	if (p->pending > 0)
+		return;
+	plan_record(e, p, now_ns, &record);
+	e->stats.domains++;
+	release(e, p);
+	e->config.on_domain(e->config.arg, &record);
+	arena_reset(&e->arena);
+}
+
+void
+plans_step(struct engine *e, uint64_t now_ns)
+{
+	struct plan *p;
+
+	while ((p = TAILQ_FIRST(&e->stirred)) != NULL) {
+		TAILQ_REMOVE(&e->stirred, p, stir);
+		p->is_stirred = false;
+		step(e, p, now_ns);
+	}
+}
+
+void
+plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
+{
+	struct plan *p = pool_get(&e->plan_pool);
+
+	*p = (struct plan) {
+		.name = names_get(&e->names, t->name),
+		.group = t->group,
+		.organisation = t->organisation,
+		.declared = t->declared,
+		.started_ns = now_ns,
+	};
+	TAILQ_INSERT_TAIL(&e->plans, p, link);
+	e->n_plans++;
+	stir(e, p);
+}
+
+void
+plans_free(struct engine *e)
+{
+	struct plan *p;
+	size_t i;
+
+	TAILQ_FOREACH(p, &e->plans, link) {
+		for (i = 0; i < p->n_hosts; i++) {
+			free(p->hosts[i].reaches[0]);
+			free(p->hosts[i].reaches[1]);
+		}
+		free(p->hosts);
+	}
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * plan.h - one domain's life, from its name to its evidence.
+ *
+ * A plan asks for what it knows it needs, and looks again each time something
+ * it waits for is done: addresses of the name and its www name, MX and their
+ * hosts, the zone and its name servers, and where mail may be Exchange
+ * Online's the signs of that.  When nothing is left to wait for, its evidence
+ * is complete.
+ *
+ * Threads: none; the engine's alone.
+ */
+#ifndef PROBER_PLAN_H
+#define PROBER_PLAN_H
+
+#include "prober/lookup.h"
+#include "prober/reach.h"
+
+/* DESIGN section 4, budgets of one domain. */
+#define PLAN_QUERIES_MAX	200
+#define PLAN_ADDRESSES_MAX	8	/* probed, per host and family */
+#define PLAN_WAIT_NS		UINT64_C(20000000000)	/* for lookups */
+#define PLAN_ZONE_MAX		8	/* NS questions, climbing */
+#define PLAN_AUTODISCOVER_MAX	3	/* CNAMEs followed */
+
+struct plan_host {
+	struct name	*name;			/* (owned reference) */
+	uint8_t		 use;			/* enum host_use */
+	bool		 looked_up;
+	bool		 expanded[2];		/* endpoints are known */
+	struct lookup	*lookup[2];		/* by family_index(); may be
+						   NULL: over budget */
+	struct reach	**reaches[2];		/* (owned) address by address,
+						   all ports of each */
+	uint16_t	 n_reaches[2];
+};
+
+struct plan {
+	TAILQ_ENTRY(plan)	 link;		/* in engine.plans */
+	TAILQ_ENTRY(plan)	 stir;		/* in engine.stirred */
+	struct name		*name;		/* (owned reference) */
+	const char		*group;		/* borrowed */
+	const char		*organisation;	/* borrowed */
+	uint64_t		 started_ns;
+	uint64_t		 queued_ns;	/* longest its lookups queued */
+	unsigned		 declared;
+	unsigned		 pending;	/* waiters out */
+	unsigned		 queries;
+	bool			 is_stirred;
+	bool			 over_budget;
+	bool			 begun, mail_known, implicit_mx;
+	bool			 exchange_asked, tenant_known, zone_known;
+	struct plan_host	*hosts;		/* (owned) */
+	size_t			 n_hosts;
+	struct lookup		*mx;
+	struct lookup		*spf;
+	struct lookup		*autodiscover[PLAN_AUTODISCOVER_MAX];
+	struct lookup		*zones[PLAN_ZONE_MAX];
+	unsigned		 n_autodiscover, n_zones;
+	struct name		*zone;		/* borrowed from zones[] */
+};
+
+void	 plan_start(struct engine *, const struct engine_target *,
+	    uint64_t now_ns);
+
+/* Looks again at every plan for which something was done. */
+void	 plans_step(struct engine *, uint64_t now_ns);
+
+/* For the files of the plan alone. */
+
+/* Asks a question; NULL when the domain's budget is spent. */
+struct lookup	*plan_want(struct engine *, struct plan *, struct name *,
+		    uint16_t type, bool shared, uint64_t now_ns);
+
+/* Done, or never asked. */
+bool		 plan_settled(const struct lookup *);
+
+struct plan_host *plan_add_host(struct plan *, struct name *, enum host_use);
+
+/* Adds a host and asks for its addresses. */
+void		 plan_look_up(struct engine *, struct plan *, struct name *,
+		    enum host_use, uint64_t now_ns);
+
+/* The name LABEL.NAME with a reference, or NULL if it would be too long. */
+struct name	*plan_below(struct engine *, const char *label,
+		    const struct name *);
+
+/* Everything about mail that can be asked by now. */
+void		 plan_mail(struct engine *, struct plan *, uint64_t now_ns);
+
+/* Frees plans in flight without handing out their evidence. */
+void	 plans_free(struct engine *);
+
+/*
+ * Writes the evidence of a complete plan; everything it points to is in the
+ * engine's arena or borrowed from the plan (plan_record.c).
+ */
+void	 plan_record(struct engine *, const struct plan *, uint64_t now_ns,
+	    struct record_domain *);
+
+/* The ports of a use; returns how many. */
+unsigned plan_ports(enum host_use, const uint16_t **ports);
+
+#endif /* PROBER_PLAN_H */

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/reach.h"
+
+#include <assert.h>
+#include <netinet/in.h>
+#include <xxhash.h>
+
+static const struct ask_ops reach_ops;
+
+static struct reach *
+reach_of(struct ask *a)
+{
+	return (struct reach *)(void *)a;
+}
+
+static uint64_t
+key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone)
+{
+	uint64_t key[2];
+
+	key[0] = XXH3_64bits(&remote->addr, sizeof(remote->addr));
+	key[1] = (uint64_t)remote->port << 8 | proto;
+	key[1] ^= zone != NULL ? zone->node.hash : 0;
+	return XXH3_64bits(key, sizeof(key));
+}
+
+static struct reach *
+find(const struct engine *e, uint64_t hash, const struct endpoint *remote,
+    uint8_t proto, const struct name *zone)
+{
+	struct table_node *n;
+
+	for (n = table_first(&e->reaches, hash); n != NULL; n = table_next(n)) {
+		struct reach *r = table_entry(n, struct reach, node);
+
+		if (r->proto == proto && r->remote.port == remote->port &&
+		    r->zone == zone &&
+		    address_equal(&r->remote.addr, &remote->addr))
+			return r;
+	}
+	return NULL;
+}
+
+static void
+conclude(struct engine *e, struct reach *r, enum endpoint_state state,
+    enum reason reason, uint64_t now_ns)
+{
+	r->state = (uint8_t)state;
+	r->reason = (uint8_t)reason;
+	ask_finish(e, &r->ask, now_ns);
+	e->stats.endpoints++;
+	e->stats.endpoints_answered += state <= ENDPOINT_CLOSED;
+	waiters_notify(e, &r->waiters);
+}
+
+struct reach *
+reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
+    struct name *zone, const struct name *server, uint64_t now_ns)
+{
+	uint64_t hash = key_hash(remote, proto, zone);
+	struct reach *r = find(e, hash, remote, proto, zone);
+	enum reason guarded;
+
+	if (r != NULL)
+		return r;
+	r = pool_get(&e->reach_pool);
+	*r = (struct reach) {
+		.remote = *remote,
+		.proto = proto,
+		.zone = zone != NULL ? name_ref(zone) : NULL,
+		.server_hash = server != NULL ? server->node.hash : 0,
+		.state = ENDPOINT_SILENT,
+	};
+	ask_init(&r->ask, &reach_ops);
+	table_insert(&e->reaches, &r->node, hash);
+	guarded = guard_address(e->config.guard, &remote->addr);
+	if (guarded != REASON_NONE)
+		conclude(e, r, ENDPOINT_NOT_PROBED, guarded, now_ns);
+	else if (e->config.source[family_index(
+		     (enum family)remote->addr.family)].family == FAMILY_NONE)
+		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
+	else
+		ask_enqueue(e, &r->ask, now_ns);
+	return r;
+}
+
+void
+reaches_free(struct engine *e)
+{
+	struct table_node *n;
+	size_t i;
+
+	for (i = 0; i < e->reaches.n_buckets; i++)
+		for (n = e->reaches.buckets[i]; n != NULL; n = n->next)
+			names_put(&e->names,
+			    table_entry(n, struct reach, node)->zone);
+	table_free(&e->reaches);
+}
+
+/* A server's own cadence; what a burst of REFUSED slows down. */
+static struct limits_key
+address_key(const struct engine *e, const struct reach *r)
+{
+	return limits_key_make('a', &r->remote.addr, sizeof(r->remote.addr),
+	    r->proto == IPPROTO_UDP ? e->config.address_rate : 0);
+}
+
+static uint64_t
+reach_book(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	const struct reach *r = reach_of(a);
+	size_t octets = r->remote.addr.family == FAMILY_V4 ? 3 : 6;
+	struct limits_key keys[3];
+	size_t n = 0;
+
+	keys[n++] = limits_key_make(r->remote.addr.family == FAMILY_V4 ? '4' :
+								       '6',
+	    r->remote.addr.octet, octets, e->config.prefix_rate);
+	if (r->proto == IPPROTO_UDP) {
+		keys[n++] = address_key(e, r);
+		keys[n++] = limits_key_make('s', &r->server_hash,
+		    sizeof(r->server_hash), e->config.server_rate);
+	}
+	return limits_reserve(&e->limits, now_ns, keys, n);
+}
+
+static bool
+reach_route(struct engine *e, struct ask *a, struct ask_route *route)
+{
+	struct reach *r = reach_of(a);
+	unsigned i = family_index((enum family)r->remote.addr.family);
+
+	*route = (struct ask_route) {
+		.flow = { .local.addr = e->config.source[i],
+		    .remote = r->remote, .proto = r->proto },
+		.hop = (uint8_t)i,
+	};
+	r->probes++;
+	return true;
+}
+
+static void
+reach_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
+{
+	const struct reach *r = (const struct reach *)(const void *)a;
+
+	*flags = 0;
+	if (r->zone == NULL)
+		return;
+	q->name = name_value(r->zone);
+	q->type = DNS_TYPE_SOA;
+	q->klass = 1;
+}
+
+/*
+ * A gap of its length and up to an eighth more, so that the probes of one
+ * moment spread out before they are repeated.
+ */
+static uint64_t
+reach_patience(const struct engine *e, const struct ask *a,
+    const struct flight *f)
+{
+	uint64_t gap = ask_gap_ns(a->attempts - 1u);
+
+	(void)e;
+	return gap + gap / 8 * (f->probe.token.w[1] & 63) / 64;
+}
+
+/* How much an inconclusive observation says; the most telling one stays. */
+static unsigned
+weight(enum endpoint_state s)
+{
+	switch (s) {
+	case ENDPOINT_LAME:
+		return 3;
+	case ENDPOINT_INDETERMINATE:
+		return 2;
+	case ENDPOINT_UNREACHABLE:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static void
+observed(struct engine *e, struct reach *r, struct flight *f,
+    const struct observation *o, bool direct, uint64_t now_ns)
+{
+	struct ask *a = &r->ask;
+	struct limits_key key;
+
+	if (direct && now_ns > f->probe.sent_ns && f->probe.sent_ns != 0)
+		r->rtt_ns = now_ns - f->probe.sent_ns;
+	if (o->final) {
+		conclude(e, r, o->state, o->reason, now_ns);
+		return;
+	}
+	if (weight(o->state) >= weight((enum endpoint_state)r->state)) {
+		r->state = (uint8_t)o->state;
+		r->reason = (uint8_t)o->reason;
+	}
+	if (!direct)
+		return;
+	f->answered = true;
+	if (o->rate_limited) {
+		key = address_key(e, r);
+		limits_slow_down(&e->limits, now_ns, &key);
+	}
+	if (o->truncated && !a->tcp_tried) {
+		a->over_tcp = true;
+		ask_again(e, a, now_ns);
+	} else if (o->edns_refused && !a->edns_off) {
+		a->edns_off = true;
+		ask_again(e, a, now_ns);
+	} else {
+		ask_retry(e, a, now_ns, ask_gap_ns(a->attempts - 1u));
+	}
+}
+
+static void
+reach_matched(struct engine *e, struct ask *a, struct flight *f,
+    enum probe_match match, const struct response *response)
+{
+	const struct probe_type *type =
+	    response->flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
+	struct reach *r = reach_of(a);
+	struct observation o = { .state = ENDPOINT_SILENT };
+	struct probe probe = f->probe;
+	struct dns_question q;
+	uint16_t flags;
+
+	if (match == PROBE_MATCH_DIRECT || match == PROBE_MATCH_QUOTED) {
+		reach_question(a, &q, &flags);
+		probe.question = &q;
+		type->observe(&probe, response, &o);
+		observed(e, r, f, &o, match == PROBE_MATCH_DIRECT,
+		    response->at_ns);
+	} else if (!a->tcp_tried) {
+		a->over_tcp = true;
+		ask_again(e, a, response->at_ns);
+	}
+}
+
+static void
+reach_message(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns, const uint8_t *data, size_t len)
+{
+	struct reach *r = reach_of(a);
+	struct observation o = { .state = ENDPOINT_SILENT };
+	struct dns_name zone = name_value(r->zone);
+
+	f->answered = true;
+	if (len == 0) {
+		/* TCP failed: back to UDP, without 0x20 in case that was
+		 * what sent us here. */
+		a->plain_case = true;
+		ask_retry(e, a, now_ns, ask_gap_ns(0));
+		return;
+	}
+	probe_dns_observe_message(&zone, data, len, &o);
+	o.truncated = false;
+	observed(e, r, f, &o, true, now_ns);
+}
+
+static void
+reach_unsendable(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns)
+{
+	struct reach *r = reach_of(a);
+
+	(void)f;
+	if (!reach_done(r))
+		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_SEND_FAILED,
+		    now_ns);
+}
+
+static void
+reach_unanswered(struct engine *e, struct ask *a, struct flight *f,
+    uint64_t now_ns)
+{
+	(void)e;
+	(void)a;
+	(void)f;
+	(void)now_ns;
+}
+
+static void
+reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	struct reach *r = reach_of(a);
+
+	conclude(e, r, (enum endpoint_state)r->state, (enum reason)r->reason,
+	    now_ns);
+}
+
+static const struct ask_ops reach_ops = {
+	.book = reach_book,
+	.route = reach_route,
+	.question = reach_question,
+	.patience = reach_patience,
+	.matched = reach_matched,
+	.message = reach_message,
+	.unsendable = reach_unsendable,
+	.unanswered = reach_unanswered,
+	.exhausted = reach_exhausted,
+};

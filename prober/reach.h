@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reach.h - is this endpoint there?
+ *
+ * Each (address, port) is probed once per run, whoever wants to know; a name
+ * server once per zone, because it may be right for one zone and lame for
+ * another.
+ *
+ * Threads: none; the engine's alone.
+ */
+#ifndef PROBER_REACH_H
+#define PROBER_REACH_H
+
+#include "prober/ask.h"
+#include "prober/engine_state.h"
+
+struct reach {
+	struct ask		 ask;		/* first: cast both ways */
+	struct table_node	 node;
+	struct waiter		*waiters;
+	struct name		*zone;		/* UDP 53: whose SOA (owned) */
+	uint64_t		 server_hash;	/* of the name server's name */
+	uint64_t		 rtt_ns;	/* 0: not measured */
+	struct endpoint		 remote;
+	uint8_t			 proto;
+	uint8_t			 state;		/* enum endpoint_state; until
+						   done the best so far */
+	uint8_t			 reason;	/* enum reason */
+	uint8_t			 probes;	/* sent in all */
+};
+
+static inline bool
+reach_done(const struct reach *r)
+{
+	return r->ask.state == ASK_DONE;
+}
+
+/*
+ * Returns the endpoint, probed now if it is new.  ZONE and SERVER, the name
+ * server's name, are NULL for TCP.
+ */
+struct reach	*reach_get(struct engine *, const struct endpoint *,
+		    uint8_t proto, struct name *zone,
+		    const struct name *server, uint64_t now_ns);
+
+void		 reaches_free(struct engine *);
+
+#endif /* PROBER_REACH_H */

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RX_BATCH	4096
+/* How soon to offer the kernel again what it would not take. */
+#define REFUSED_WAIT_NS UINT64_C(1000000)
+
+/* Finds the way out of each family that is wanted. */
+static enum status
+find_families(struct worker *w, const struct worker_options *o,
+    struct engine_config *config, struct error *err)
+{
+	static const enum family families[2] = { FAMILY_V4, FAMILY_V6 };
+	unsigned i, found = 0;
+
+	w->n_hops = 2;
+	for (i = 0; i < 2; i++) {
+		if (!o->use_family[i]) {
+			(void)error_set(&w->no_family[i], STATUS_USAGE,
+			    "left out by option");
+			continue;
+		}
+		if (route_default(&o->route, families[i], &w->hops[i],
+			&w->no_family[i]) != STATUS_OK) {
+			w->hops[i] = (struct hop) { 0 };
+			continue;
+		}
+		config->source[i] = w->hops[i].source;
+		found++;
+	}
+	if (found > 0)
+		return STATUS_OK;
+	return error_set(err, STATUS_UNFIT,
+	    "cannot measure anything from here: IPv4: %.160s; IPv6: %.160s",
+	    w->no_family[0].text, w->no_family[1].text);
+}
+
+/* Finds the way to each resolver; one that has none is left out. */
+static enum status
+find_resolvers(struct worker *w, const struct worker_options *o,
+    struct engine_config *config, struct error *err)
+{
+	struct error why = { "" };
+	unsigned i;
+
+	for (i = 0; i < o->n_resolvers && i < RESOLVERS_MAX; i++) {
+		struct resolver_config *r =
+		    &config->resolvers[config->n_resolvers];
+		struct hop *hop = &w->hops[w->n_hops];
+
+		*r = (struct resolver_config) { .server = o->resolvers[i] };
+		if (route_is_local(&r->server.addr)) {
+			r->on_this_host = true;
+			r->local = r->server.addr;
+		} else if (route_find(&o->route, &r->server.addr, hop, &why) ==
+		    STATUS_OK) {
+			r->local = hop->source;
+			r->hop = (uint8_t)w->n_hops++;
+		} else {
+			continue;
+		}
+		if (guard_permit_resolver(o->guard, &r->server.addr, err) !=
+		    STATUS_OK)
+			return STATUS_NO_MEMORY;
+		config->n_resolvers++;
+	}
+	if (config->n_resolvers > 0)
+		return STATUS_OK;
+	return error_set(err, STATUS_UNFIT, "no resolver can be reached: %s",
+	    o->n_resolvers == 0 ? "none is configured" : why.text);
+}
+
+/* Opens each interface that some hop leads through, once. */
+static enum status
+open_links(struct worker *w, const struct worker_options *o, struct error *err)
+{
+	const struct link_options options = {
+		.tx = o->tx,
+		.guard = o->guard,
+		.port_first = w->ports.first,
+		.n_ports = (uint16_t)w->ports.n,
+		.ring_octets = o->ring_octets,
+	};
+	enum status status;
+	unsigned i, j;
+
+	if ((w->links = calloc(w->n_hops, sizeof(*w->links))) == NULL)
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	for (i = 0; i < w->n_hops; i++) {
+		if (w->hops[i].source.family == FAMILY_NONE)
+			continue;
+		for (j = 0; j < w->n_links; j++)
+			if (w->links[j].ifindex == w->hops[i].ifindex)
+				break;
+		w->link_of[i] = (uint8_t)j;
+		if (j < w->n_links)
+			continue;
+		status = link_open(&w->links[j], &options, &w->hops[i], err);
+		if (status != STATUS_OK)
+			return status;
+		w->n_links++;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+prepare_templates(struct worker *w, struct error *err)
+{
+	enum status status = STATUS_OK;
+	unsigned i;
+
+	for (i = 0; i < w->n_hops && status == STATUS_OK; i++) {
+		enum family family = (enum family)w->hops[i].source.family;
+
+		if (family == FAMILY_NONE)
+			continue;
+		status = probe_tcp_syn.prepare(&w->templates[i][0],
+		    &w->hops[i], family, err);
+		if (status == STATUS_OK)
+			status = probe_dns.prepare(&w->templates[i][1],
+			    &w->hops[i], family, err);
+	}
+	return status;
+}
+
+enum status
+worker_open(struct worker **out, const struct worker_options *o,
+    struct error *err)
+{
+	struct worker *w = calloc(1, sizeof(*w));
+	struct engine_config config = o->engine;
+	enum status status;
+
+	if (w == NULL)
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	config.guard = o->guard;
+	config.n_resolvers = 0;
+	status = find_families(w, o, &config, err);
+	if (status == STATUS_OK)
+		status = find_resolvers(w, o, &config, err);
+	if (status == STATUS_OK)
+		status = ports_open(&w->ports, o->n_ports, o->seed, err);
+	if (status == STATUS_OK)
+		status = open_links(w, o, err);
+	if (status == STATUS_OK)
+		status = prepare_templates(w, err);
+	if (status == STATUS_OK) {
+		config.port_first = w->ports.first;
+		config.n_ports = (uint16_t)w->ports.n;
+		w->engine = engine_new(&config, o->now_ns);
+		if (w->engine == NULL)
+			status = error_set(err, STATUS_NO_MEMORY,
+			    "out of memory");
+	}
+	if (status != STATUS_OK) {
+		worker_close(w);
+		return status;
+	}
+	*out = w;
+	return STATUS_OK;
+}
+
+void
+worker_close(struct worker *w)
+{
+	unsigned i;
+
+	if (w == NULL)
+		return;
+	engine_free(w->engine);
+	for (i = 0; i < w->n_links; i++)
+		link_close(&w->links[i]);
+	free(w->links);
+	ports_close(&w->ports);
+	free(w);
+}
+
+static void
+frame_came(void *arg, const struct decode_input *in)
+{
+	struct worker *w = arg;
+	struct response response;
+	enum decode_result result = decode_frame(in, &response);
+
+	w->frames++;
+	w->decoded[result]++;
+	if (result == DECODE_OK)
+		engine_input(w->engine, w->now_ns, &response);
+}
+
+void
+worker_receive(struct worker *w, uint64_t now_ns)
+{
+	unsigned i;
+
+	w->now_ns = now_ns;
+	for (i = 0; i < w->n_links; i++)
+		(void)rx_poll(w->links[i].rx, RX_BATCH, frame_came, w);
+}
+
+static bool
+flush_all(struct worker *w, uint64_t now_ns)
+{
+	bool all = true;
+	unsigned i;
+
+	for (i = 0; i < w->n_links; i++)
+		all &= link_flush(&w->links[i], w->engine, now_ns);
+	return all;
+}
+
+uint64_t
+worker_transmit(struct worker *w, uint64_t now_ns,
+    void (*ask)(void *arg, const struct request *), void *arg)
+{
+	struct request req;
+	struct link *link;
+
+	/* While a link is blocked nothing new is fetched: the engine's clock
+	 * for a probe starts when the probe can leave. */
+	if (!flush_all(w, now_ns))
+		return now_ns + REFUSED_WAIT_NS;
+	while (engine_output(w->engine, now_ns, &req)) {
+		if (req.kind != REQUEST_FRAME) {
+			ask(arg, &req);
+			continue;
+		}
+		link = &w->links[w->link_of[req.hop]];
+		link_put(link, w->engine, now_ns,
+		    &w->templates[req.hop][req.type == &probe_dns], &req);
+		if (link_full(link) && !link_flush(link, w->engine, now_ns))
+			return now_ns + REFUSED_WAIT_NS;
+	}
+	if (!flush_all(w, now_ns))
+		return now_ns + REFUSED_WAIT_NS;
+	return engine_next_ns(w->engine, now_ns);
+}
+
+void
+worker_counts(struct worker *w, struct worker_counts *c)
+{
+	struct rx_stats rx;
+	unsigned i;
+
+	*c = (struct worker_counts) { .frames = w->frames };
+	memcpy(c->decoded, w->decoded, sizeof(c->decoded));
+	for (i = 0; i < w->n_links; i++) {
+		const struct link_counts *l = &w->links[i].counts;
+
+		c->link.sent_syn += l->sent_syn;
+		c->link.sent_dns += l->sent_dns;
+		c->link.refused += l->refused;
+		c->link.bad += l->bad;
+		c->link.guarded += l->guarded;
+		w->links[i].rx->ops->stats(w->links[i].rx, &rx);
+		c->rx.received += rx.received;
+		c->rx.dropped += rx.dropped;
+		c->rx.if_dropped += rx.if_dropped;
+	}
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * worker.h - one engine and what it needs to run live: ways out, links,
+ * templates, ports.
+ *
+ * The worker moves packets when it is told to; when that is, loop.c decides.
+ *
+ * Threads: a worker belongs to one thread and shares nothing.
+ */
+#ifndef PROBER_WORKER_H
+#define PROBER_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/decode.h"
+#include "prober/engine.h"
+#include "prober/link.h"
+#include "prober/ports.h"
+#include "prober/route.h"
+
+struct worker_options {
+	const struct tx_ops	*tx;
+	struct guard		*guard;		/* borrowed; resolvers are
+						   permitted in it */
+	struct route_options	 route;
+	bool			 use_family[2];	/* by family_index() */
+	const struct endpoint	*resolvers;	/* borrowed */
+	unsigned		 n_resolvers;
+	unsigned		 n_ports;	/* a power of two */
+	unsigned		 ring_octets;
+	uint64_t		 seed;		/* where to look for ports */
+	uint64_t		 now_ns;
+	struct engine_config	 engine;	/* rates, limits, callback; the
+						   worker fills in the rest */
+};
+
+struct worker_counts {
+	struct link_counts	 link;		/* of all links together */
+	struct rx_stats		 rx;
+	uint64_t		 frames;	/* seen */
+	uint64_t		 decoded[DECODE_RESULT_COUNT];
+};
+
+struct worker {
+	struct engine	*engine;		/* (owned) */
+	struct ports	 ports;
+	struct hop	 hops[ENGINE_HOPS_MAX];
+	struct template	 templates[ENGINE_HOPS_MAX][2];	/* SYN, DNS */
+	uint8_t		 link_of[ENGINE_HOPS_MAX];
+	unsigned	 n_hops;
+	struct link	*links;			/* (owned) */
+	unsigned	 n_links;
+	struct error	 no_family[2];		/* why, where hops[i] is none */
+	uint64_t	 now_ns;		/* of the call under way */
+	uint64_t	 frames;
+	uint64_t	 decoded[DECODE_RESULT_COUNT];
+};
+
+/*
+ * Finds the ways out, takes ports, opens links.  A family without a way out
+ * is left out, with the reason in no_family[]; STATUS_UNFIT if both are, or
+ * if no resolver can be reached.
+ */
+enum status	worker_open(struct worker **, const struct worker_options *,
+		    struct error *);
+void		worker_close(struct worker *);	/* NULL is allowed */
+
+/* Gives the engine every frame that has come. */
+void		worker_receive(struct worker *, uint64_t now_ns);
+
+/*
+ * Sends what the engine wants sent.  Requests for kernel sockets go to ASK.
+ * Returns when to call again at the latest.
+ */
+uint64_t	worker_transmit(struct worker *, uint64_t now_ns,
+		    void (*ask)(void *arg, const struct request *),
+		    void *arg);
+
+void		worker_counts(struct worker *, struct worker_counts *);
+
+#endif /* PROBER_WORKER_H */

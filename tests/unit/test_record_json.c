@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What record_json writes, record_read reads; and what it refuses. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include "analysis/classify.h"
+#include "analysis/record_json.h"
+#include "analysis/record_read.h"
+#include "tests/unit/record_random.h"
+
+#define ROUNDS 20000
+
+static const struct classify_options both = { .policy = POLICY_BOTH };
+
+static void
+same_lookup(const struct record_lookup *a, const struct record_lookup *b)
+{
+	assert_int_equal(a->name == NULL, b->name == NULL);
+	if (a->name == NULL)
+		return;
+	assert_string_equal(a->name, b->name);
+	assert_int_equal(a->type, b->type);
+	assert_int_equal(a->status, b->status);
+	assert_int_equal(a->rcode, b->rcode);
+	assert_true(address_equal(&a->server, &b->server));
+	assert_int_equal(a->attempts, b->attempts);
+	assert_int_equal(a->tcp, b->tcp);
+	assert_int_equal(a->rtt_ns, b->rtt_ns);
+}
+
+static void
+same_endpoint(const struct record_endpoint *a, const struct record_endpoint *b)
+{
+	assert_true(address_equal(&a->address, &b->address));
+	assert_int_equal(a->proto, b->proto);
+	assert_int_equal(a->port, b->port);
+	assert_int_equal(a->state, b->state);
+	assert_int_equal(a->reason, b->reason);
+	assert_int_equal(a->attempts, b->attempts);
+	assert_int_equal(a->rtt_ns, b->rtt_ns);
+}
+
+static void
+same_host(const struct record_host *a, const struct record_host *b)
+{
+	size_t i;
+
+	assert_string_equal(a->name, b->name);
+	assert_int_equal(a->use, b->use);
+	assert_int_equal(a->looked_up, b->looked_up);
+	same_lookup(&a->lookup[0], &b->lookup[0]);
+	same_lookup(&a->lookup[1], &b->lookup[1]);
+	assert_int_equal(a->n_cnames, b->n_cnames);
+	for (i = 0; i < a->n_cnames; i++)
+		assert_string_equal(a->cnames[i], b->cnames[i]);
+	assert_int_equal(a->n_endpoints, b->n_endpoints);
+	for (i = 0; i < a->n_endpoints; i++)
+		same_endpoint(&a->endpoints[i], &b->endpoints[i]);
+}
+
+static void
+same_mail(const struct record_domain *a, const struct record_domain *b)
+{
+	size_t i;
+
+	same_lookup(&a->mx_lookup, &b->mx_lookup);
+	assert_int_equal(a->n_mx, b->n_mx);
+	for (i = 0; i < a->n_mx; i++) {
+		assert_int_equal(a->mx[i].preference, b->mx[i].preference);
+		assert_string_equal(a->mx[i].host, b->mx[i].host);
+	}
+	assert_int_equal(a->implicit_mx, b->implicit_mx);
+	assert_int_equal(a->spf_asked, b->spf_asked);
+	same_lookup(&a->spf_lookup, &b->spf_lookup);
+	assert_string_equal(a->spf, b->spf);
+	assert_int_equal(a->autodiscover_asked, b->autodiscover_asked);
+	same_lookup(&a->autodiscover_lookup, &b->autodiscover_lookup);
+	assert_string_equal(a->autodiscover, b->autodiscover);
+}
+
+static void
+same_record(const struct record_domain *a, const struct record_domain *b)
+{
+	size_t i;
+
+	assert_string_equal(a->name, b->name);
+	assert_string_equal(a->group, b->group);
+	assert_string_equal(a->organisation, b->organisation);
+	assert_int_equal(a->declared, b->declared);
+	assert_int_equal(a->n_hosts, b->n_hosts);
+	for (i = 0; i < a->n_hosts; i++)
+		same_host(&a->hosts[i], &b->hosts[i]);
+	assert_string_equal(a->zone, b->zone);
+	assert_int_equal(a->n_zone_lookups, b->n_zone_lookups);
+	for (i = 0; i < a->n_zone_lookups; i++)
+		same_lookup(&a->zone_lookups[i], &b->zone_lookups[i]);
+	same_mail(a, b);
+	assert_int_equal(a->queries, b->queries);
+	assert_int_equal(a->over_budget, b->over_budget);
+	assert_int_equal(a->started_unix_ns, b->started_unix_ns);
+	assert_int_equal(a->duration_ns, b->duration_ns);
+}
+
+static void
+assert_printable_line(const struct json_writer *w)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < w->len; i++)
+		assert_true(w->buf[i] >= 0x20 && w->buf[i] < 0x7f);
+	assert_int_equal(w->buf[w->len - 1], '\n');
+}
+
+/* Random record, line, record, line: equal both times, the verdict too. */
+static void
+test_round_trip(void **state)
+{
+	struct record_random r = { .seed = 46 };
+	struct json_writer first, second;
+	struct record_domain back;
+	struct arena arena;
+	struct verdict v;
+	struct error err;
+	unsigned i;
+
+	(void)state;
+	arena_init(&arena, 0);
+	json_writer_init(&first);
+	json_writer_init(&second);
+	for (i = 0; i < ROUNDS; i++) {
+		random_record(&r);
+		classify(&r.b.d, &both, &v);
+		json_writer_reset(&first);
+		record_json_write(&first, &r.b.d, &v);
+		assert_true(json_writer_ok(&first));
+		assert_printable_line(&first);
+		arena_reset(&arena);
+		if (record_read(first.buf, first.len, i, &arena, &back, &err) !=
+		    STATUS_OK)
+			fail_msg("%s", err.text);
+		same_record(&r.b.d, &back);
+		classify(&back, &both, &v);
+		json_writer_reset(&second);
+		record_json_write(&second, &back, &v);
+		assert_int_equal(first.len, second.len);
+		assert_memory_equal(first.buf, second.buf, first.len);
+		builder_free(&r.b);
+	}
+	json_writer_free(&first);
+	json_writer_free(&second);
+	arena_free(&arena);
+}
+
+/* One line with a piece replaced, and the error that must come. */
+static const char *const faults[][3] = {
+	{ "\"state\":\"open\"", "\"state\":\"opne\"",
+	    "line 7: "
+	    "hosts[0].endpoints[0].state: not a word that is known here" },
+	{ "\"port\":80", "\"port\":65536",
+	    "line 7: hosts[0].endpoints[0].port: out of range" },
+	{ "\"port\":80", "\"port\":\"80\"",
+	    "line 7: hosts[0].endpoints[0].port: not an integer" },
+	{ "\"port\":80", "\"porch\":80",
+	    "line 7: hosts[0].endpoints[0].port: missing" },
+	{ "\"family\":4", "\"family\":6",
+	    "line 7: "
+	    "hosts[0].endpoints[0].family: not that of the address" },
+	{ "\"198.18.0.1\"", "\"198.18.0\"",
+	    "line 7: hosts[0].endpoints[0].address: not an address" },
+	{ "\"use\":\"web\"", "\"use\":\"tenant\"",
+	    "line 7: hosts[0].use: "
+	    "the tenant host belongs under mail" },
+	{ "\"tenant\":null", "\"tenant\":0",
+	    "line 7: mail.tenant: not an object" },
+	{ "\"implicit_mx\":false", "\"implicit_mx\":0",
+	    "line 7: mail.implicit_mx: not true or false" },
+	{ "\"started\":\"1970", "\"started\":\"MCMLXX",
+	    "line 7: started: not a time in UTC (RFC 3339)" },
+	{ "\"type\":\"domain\"", "\"type\":\"summary\"",
+	    "line 7: type: not domain" },
+	{ "\"zone\":{", "\"zone\":[{", "line 7, octet" },
+	{ "\"hosts\":", "\"hosts\":0,\"oh\":", "line 7: hosts: not an array" },
+};
+
+static void
+test_faults(void **state)
+{
+	struct record_domain back;
+	struct record_builder b;
+	struct json_writer w;
+	struct error err;
+	struct verdict v;
+	char line[8192];
+	const char *at;
+	size_t i;
+
+	(void)state;
+	builder_init(&b, "example.nl");
+	(void)builder_host(&b, USE_WEB, "example.nl", "oo", "");
+	classify(&b.d, &both, &v);
+	json_writer_init(&w);
+	record_json_write(&w, &b.d, &v);
+	w.buf[w.len - 1] = '\0';
+	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		at = strstr(w.buf, faults[i][0]);
+		assert_non_null(at);
+		(void)snprintf(line, sizeof(line), "%.*s%s%s",
+		    (int)(at - w.buf), w.buf, faults[i][1],
+		    at + strlen(faults[i][0]));
+		assert_int_equal(
+		    record_read(line, strlen(line), 7, &b.arena, &back, &err),
+		    STATUS_MALFORMED);
+		if (strncmp(err.text, faults[i][2], strlen(faults[i][2])))
+			fail_msg("%s", err.text);
+	}
+	json_writer_free(&w);
+	builder_free(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_faults),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
