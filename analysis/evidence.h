@@ -43,7 +43,7 @@ struct evidence_kind {
 	uint16_t	ports[EVIDENCE_PORTS_MAX];
 	unsigned	n_ports;
 	bool		lame_answers;	/* a lame server counts as alive */
-	bool		drop_mapped;	/* IPv4-mapped IPv6 addresses are none */
+	bool		drop_mapped;	/* an IPv4-mapped address is none */
 };
 
 extern const struct evidence_kind	evidence_web, evidence_mail,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/json_field.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -152,7 +151,7 @@ json_field_ms(struct json_field *f, json_t *from, const char *key)
 	double ms = json_number_value(typed(f, from, key, JSON_REAL));
 
 	if (ms >= 0 && ms <= MS_MAX)
-		return (uint64_t)llround(ms * 1000) * 1000;
+		return (uint64_t)(ms * 1000 + 0.5) * 1000;
 	json_field_fail(f, STATUS_MALFORMED, key, "out of range");
 	return 0;
 }

@@ -26,7 +26,7 @@ struct json_field {
 	struct error	*err;
 	enum status	 status;	/* STATUS_OK until the first fault */
 	uint64_t	 line;
-	char		 path[128];	/* "hosts[3].endpoints[0]", may be cut */
+	char		 path[128];	/* "hosts[3].endpoints[0]" */
 };
 
 /* Sets the error unless one is set already. */

@@ -46,6 +46,19 @@ read_chunk(struct run_file *rf, struct error *err)
 	return STATUS_OK;
 }
 
+static enum status
+open_status(int errnum)
+{
+	switch (errnum) {
+	case ENOENT:
+		return STATUS_NOT_FOUND;
+	case EACCES:
+		return STATUS_PERMISSION;
+	default:
+		return STATUS_SYSTEM;
+	}
+}
+
 enum status
 run_file_open(struct run_file **out, const char *path, struct error *err)
 {
@@ -62,11 +75,8 @@ run_file_open(struct run_file **out, const char *path, struct error *err)
 	rf->text_size = 2 * CHUNK_OCTETS;
 	rf->in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
 	if (rf->in == NULL) {
-		st = error_set_errno(err,
-		    errno == ENOENT       ? STATUS_NOT_FOUND
-			: errno == EACCES ? STATUS_PERMISSION
-					  : STATUS_SYSTEM,
-		    errno, "opening %s", path);
+		st = error_set_errno(
+		    err, open_status(errno), errno, "opening %s", path);
 		goto fail;
 	}
 	if ((st = read_chunk(rf, err)) != STATUS_OK)

@@ -137,8 +137,8 @@ struct finding {
 
 struct verdict {
 	struct service_verdict	 service[SERVICE_COUNT];
-	bool			 mail_implicit;	/* by the name's own addresses */
-	bool			 port_mismatch;	/* of web, and it cost a class */
+	bool			 mail_implicit;	/* the name's own addresses */
+	bool			 port_mismatch;	/* and it cost web a class */
 	enum agreement		 agreement;
 	char			 reasons[VERDICT_REASONS_MAX]
 				    [VERDICT_REASON_SIZE];

@@ -3,8 +3,8 @@
 
 #include <pcap.h>
 
-#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "capture/rx_dlt.h"
 
@@ -58,6 +58,15 @@ savefile_close(struct rx *rx)
 	free(s);
 }
 
+/* libpcap's sentence does not say of which kind its failure is. */
+static enum status
+failure(const char *path)
+{
+	if (access(path, F_OK) < 0)
+		return STATUS_NOT_FOUND;
+	return access(path, R_OK) < 0 ? STATUS_PERMISSION : STATUS_MALFORMED;
+}
+
 enum status
 rx_savefile_open(struct rx **out, const char *path, struct error *err)
 {
@@ -72,7 +81,7 @@ rx_savefile_open(struct rx **out, const char *path, struct error *err)
 	s->pcap = pcap_open_offline_with_tstamp_precision(
 	    path, PCAP_TSTAMP_PRECISION_NANO, why);
 	if (s->pcap == NULL)
-		status = error_set(err, STATUS_MALFORMED,
+		status = error_set(err, failure(path),
 		    "cannot open capture file %s: %s", path, why);
 	else
 		status =

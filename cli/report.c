@@ -17,8 +17,8 @@ close_csv(FILE *csv, const char *path, struct error *err)
 	bool failed = ferror(csv) != 0;
 
 	if (fclose(csv) != 0 || failed)
-		return error_set_errno(err, STATUS_SYSTEM, errno,
-		    "cannot write %s", path);
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
 	return STATUS_OK;
 }
 
@@ -33,8 +33,8 @@ show(const struct report_options *o, struct report_totals *totals,
 	enum status status;
 
 	if (o->csv_file != NULL && (csv = fopen(o->csv_file, "w")) == NULL)
-		return error_set_errno(err, STATUS_SYSTEM, errno,
-		    "cannot write %s", o->csv_file);
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write %s", o->csv_file);
 	status = report_run(o->run_file, &judge, totals, &facts, csv, err);
 	if (csv != NULL && status != STATUS_OK)
 		(void)fclose(csv);
@@ -44,8 +44,8 @@ show(const struct report_options *o, struct report_totals *totals,
 		return status;
 	report_print(totals, &facts, stdout);
 	if (fflush(stdout) != 0)
-		return error_set_errno(err, STATUS_SYSTEM, errno,
-		    "cannot write the report");
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write the report");
 	return STATUS_OK;
 }
 
@@ -70,6 +70,6 @@ command_report(int argc, char **argv)
 	}
 	status = show(&o, totals, &err);
 	report_free(totals);
-	return status == STATUS_OK ? EXIT_DONE :
-				     command_fail("report", status, &err);
+	return status == STATUS_OK ? EXIT_DONE
+				   : command_fail("report", status, &err);
 }

@@ -12,12 +12,12 @@
 enum status
 run_output_open(struct run_output *o, const char *path, struct error *err)
 {
-	*o = (struct run_output) { .path = path, .fd = STDOUT_FILENO };
+	*o = (struct run_output){ .path = path, .fd = STDOUT_FILENO };
 	json_writer_init(&o->writer);
 	if (strcmp(path, "-") == 0)
 		return STATUS_OK;
-	o->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
-	    0644);
+	o->fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	if (o->fd >= 0)
 		return STATUS_OK;
 	if (errno == EEXIST)
@@ -25,8 +25,8 @@ run_output_open(struct run_output *o, const char *path, struct error *err)
 		    "%s is there already, and a run file is never "
 		    "overwritten: choose another name or remove it",
 		    path);
-	return error_set_errno(err, STATUS_SYSTEM, errno,
-	    "cannot create the run file %s", path);
+	return error_set_errno(
+	    err, STATUS_SYSTEM, errno, "cannot create the run file %s", path);
 }
 
 static void

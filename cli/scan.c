@@ -24,17 +24,17 @@
 #define SUSPECT_DROPS 1000
 
 struct scan {
-	struct scan_options	options;
-	struct scan_input	input;
-	struct scan_setup	setup;
-	struct run_output	output;
-	struct scan_status	status;
+	struct scan_options options;
+	struct scan_input input;
+	struct scan_setup setup;
+	struct run_output output;
+	struct scan_status status;
 	struct classify_options judge;
-	struct report_totals   *totals; /* (owned) */
-	struct worker	       *worker; /* (owned) */
-	uint64_t		started_ns;
-	enum status		failure; /* what ended the scan */
-	struct error		error;
+	struct report_totals *totals; /* (owned) */
+	struct worker *worker;        /* (owned) */
+	uint64_t started_ns;
+	enum status failure; /* what ended the scan */
+	struct error error;
 };
 
 static void
@@ -47,8 +47,7 @@ domain_done(void *arg, const struct record_domain *record)
 	record_json_write(&s->output.writer, record, &verdict);
 	run_output_line(&s->output);
 	if (s->failure == STATUS_OK)
-		s->failure =
-		    report_add(s->totals, record, &verdict, &s->error);
+		s->failure = report_add(s->totals, record, &verdict, &s->error);
 }
 
 /* One line of the list: a domain to measure, or a record of its own. */
@@ -60,7 +59,7 @@ take_line(struct scan *s, struct engine *e, uint64_t now_ns)
 
 	switch (input_list_next(s->input.list, &item, &s->error)) {
 	case INPUT_TARGET:
-		target = (struct engine_target) {
+		target = (struct engine_target){
 			.name = &item.name.name,
 			.group = item.group,
 			.organisation = item.organisation,
@@ -140,14 +139,13 @@ conclude(struct scan *s, int result, struct error *err)
 
 	if (result == EXIT_DONE || result > EXIT_SIGNAL)
 		scan_write_summary(&s->output, s->worker, &s->input,
-		    result == EXIT_DONE, loop_now_ns() - s->started_ns,
-		    &facts);
+		    result == EXIT_DONE, loop_now_ns() - s->started_ns, &facts);
 	if (run_output_close(&s->output, err) != STATUS_OK)
 		return command_fail("scan", STATUS_SYSTEM, err);
 	if (result != EXIT_DONE && result <= EXIT_SIGNAL)
 		return result;
 	(void)snprintf(facts.vantage, sizeof(facts.vantage), "%s",
-	    s->options.vantage != NULL ? s->options.vantage : "");
+	    s->options.vantage);
 	if (!s->options.quiet && strcmp(s->output.path, "-") != 0) {
 		report_print(s->totals, &facts, stdout);
 		(void)printf("run file: %s\n", s->output.path);
@@ -187,14 +185,14 @@ prepare(struct scan *s, char *path, size_t path_size, struct error *err)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	status = worker_open(&s->worker, &s->setup.worker, err);
 	if (status == STATUS_OK)
-		status = scan_status_open(&s->status, o,
-		    s->input.counts.targets, err);
+		status = scan_status_open(
+		    &s->status, o, s->input.counts.targets, err);
 	if (status != STATUS_OK)
 		return status;
 	if (o->output_file == NULL) {
 		(void)gmtime_r(&now, &utc);
-		(void)strftime(path, path_size,
-		    "reach46-%Y%m%dT%H%M%SZ.jsonl", &utc);
+		(void)strftime(
+		    path, path_size, "reach46-%Y%m%dT%H%M%SZ.jsonl", &utc);
 		o->output_file = path;
 	}
 	return run_output_open(&s->output, o->output_file, err);

@@ -38,9 +38,9 @@ family_line(const struct scan_setup *s, unsigned i, FILE *f)
 	}
 	(void)fprintf(f, "from %s through %s on %s\n",
 	    address_format(&hop.source, source),
-	    hop.gateway.family == FAMILY_NONE ?
-		"no gateway" :
-		address_format(&hop.gateway, gateway),
+	    hop.gateway.family == FAMILY_NONE
+		? "no gateway"
+		: address_format(&hop.gateway, gateway),
 	    hop.ifname);
 }
 
@@ -54,9 +54,9 @@ resolver_lines(const struct scan_setup *s, FILE *f)
 		(void)fprintf(f, "  resolver   %s port %u%s\n",
 		    address_format(&s->resolvers[i].addr, text),
 		    s->resolvers[i].port,
-		    route_is_local(&s->resolvers[i].addr) ?
-			" (on this host, through a socket)" :
-			"");
+		    route_is_local(&s->resolvers[i].addr)
+			? " (on this host, through a socket)"
+			: "");
 }
 
 static void
@@ -73,8 +73,7 @@ scan_dryrun(const struct scan_options *o, const struct scan_setup *s,
     const struct scan_input *in, FILE *f)
 {
 	uint64_t n = in->counts.targets;
-	uint64_t most =
-	    n * o->probes * (QUESTIONS_EACH + ENDPOINTS_EACH);
+	uint64_t most = n * o->probes * (QUESTIONS_EACH + ENDPOINTS_EACH);
 	uint64_t least = n * (QUESTIONS_EACH + ENDPOINTS_EACH);
 
 	(void)fprintf(f,
@@ -87,14 +86,16 @@ scan_dryrun(const struct scan_options *o, const struct scan_setup *s,
 	resolver_lines(s, f);
 	(void)fprintf(f,
 	    "\nFor each domain it asks the resolvers for A, AAAA, MX, NS, TXT\n"
-	    "and CNAME (about %u questions where nothing is shared), sends TCP\n"
+	    "and CNAME (about %u questions where nothing is shared), sends "
+	    "TCP\n"
 	    "SYNs to ports 80 and 443 of the website and 25 of the mail\n"
 	    "servers, and one SOA question over UDP to each address of each\n"
-	    "name server: up to %" PRIu32 " attempts each, answered ones are not "
+	    "name server: up to %" PRIu32
+	    " attempts each, answered ones are not "
 	    "repeated.\n\n",
 	    QUESTIONS_EACH, o->probes);
-	(void)fprintf(f, "  in all            %" PRIu32 " packets/s\n",
-	    o->rate_fps);
+	(void)fprintf(
+	    f, "  in all            %" PRIu32 " packets/s\n", o->rate_fps);
 	cap_line("per DNS address  ", o->address_rate, f);
 	cap_line("per /24 and /48  ", o->prefix_rate, f);
 	cap_line("per name server  ", o->server_rate, f);

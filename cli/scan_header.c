@@ -23,18 +23,17 @@ add_setting(void *arg, const struct option_value *v)
 	if (v->kind == OPTION_VALUE_BOOL && strcmp(v->text, "false") == 0)
 		return;
 	if (v->role == OPTION_MEASURES) {
-		sha256_update(&s->hash, strlen(v->name) + 1,
-		    (const uint8_t *)v->name);
-		sha256_update(&s->hash, strlen(v->text) + 1,
-		    (const uint8_t *)v->text);
+		sha256_update(
+		    &s->hash, strlen(v->name) + 1, (const uint8_t *)v->name);
+		sha256_update(
+		    &s->hash, strlen(v->text) + 1, (const uint8_t *)v->text);
 	}
 	s->options = realloc(s->options, (s->n + 1) * sizeof(*s->options));
 	if (s->options == NULL)
 		abort();
 	o = &s->options[s->n++];
 	o->name = v->name;
-	o->value =
-	    v->kind == OPTION_VALUE_BOOL ? NULL : strdup(v->text);
+	o->value = v->kind == OPTION_VALUE_BOOL ? NULL : strdup(v->text);
 }
 
 void
@@ -115,7 +114,7 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	worker_counts(w, &c);
 	engine_stats(w->engine, &stats);
 	for (i = 0; i < DECODE_RESULT_COUNT; i++)
-		received[i] = (struct run_counter) {
+		received[i] = (struct run_counter){
 			.name = decode_result_name((enum decode_result)i),
 			.count = c.decoded[i],
 		};
@@ -141,7 +140,7 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	s.duration_ns = duration_ns;
 	run_write_summary(&out->writer, &s);
 	run_output_line(out);
-	*facts = (struct run_facts) {
+	*facts = (struct run_facts){
 		.unchecked_vantage = true,
 		.complete = complete,
 		.targets = s.input.targets,

@@ -88,7 +88,7 @@ scan_input_open(struct scan_input *in, const char *path, struct error *err)
 	char spooled[64];
 	enum status status = STATUS_OK;
 
-	*in = (struct scan_input) { 0 };
+	*in = (struct scan_input){ 0 };
 	if (is_pipe(path)) {
 		status = spool_stdin(in, spooled, sizeof(spooled), err);
 		path = spooled;

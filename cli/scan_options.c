@@ -66,7 +66,7 @@ static const struct option_def defs[] = {
 	    "domains it serves; 0: no cap" },
 	{ .name = "window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL, .offset = AT(window),
-	  .initial = "4000", .min = 1, .max = 1000000,
+	  .initial = "2500", .min = 1, .max = 1000000,
 	  .help = "domains in work at once" },
 	{ .name = "resolver-window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
@@ -127,7 +127,7 @@ static const struct option_def defs[] = {
 	    "hear; there are none yet, so every run is marked "
 	    "unchecked_vantage" },
 	{ .name = "vantage", .metavar = "NAME",
-	  .type = OPTION_STRING, .offset = AT(vantage),
+	  .type = OPTION_STRING, .offset = AT(vantage), .initial = "unnamed",
 	  .help = "name of this vantage point, for the run file" },
 	{ .name = "notes", .metavar = "TEXT",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(notes),

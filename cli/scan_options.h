@@ -47,7 +47,7 @@ struct scan_options {
 	const char	*controls;	/* "none": the run is marked
 					   unchecked_vantage */
 	const char	*policy;	/* "v4v6" or "v6" */
-	const char	*vantage;	/* NULL: none given */
+	const char	*vantage;	/* name of this vantage point */
 	const char	*notes;		/* NULL: none given */
 	struct option_seed seed;	/* not given: the caller draws one */
 

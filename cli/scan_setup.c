@@ -10,13 +10,13 @@
 
 #include "prober/loop.h"
 
-#define RESOLV_CONF	"/etc/resolv.conf"
-#define DNS_PORT	53
-#define RING_OCTETS	(32u << 20)
-#define LOCAL_PORTS	256
-#define NEIGHBOUR_MS	3000
+#define RESOLV_CONF  "/etc/resolv.conf"
+#define DNS_PORT     53
+#define RING_OCTETS  (32u << 20)
+#define LOCAL_PORTS  256
+#define NEIGHBOUR_MS 3000
 /* Answers on shared hosts that are kept for domains yet to come. */
-#define CACHED_LOOKUPS	65536
+#define CACHED_LOOKUPS 65536
 
 /* Reads the addresses of the system's resolvers; returns how many. */
 static unsigned
@@ -37,8 +37,8 @@ system_resolvers(struct endpoint *out, unsigned max)
 }
 
 static enum status
-set_resolvers(struct scan_setup *s, const struct scan_options *o,
-    struct error *err)
+set_resolvers(
+    struct scan_setup *s, const struct scan_options *o, struct error *err)
 {
 	size_t i;
 
@@ -60,8 +60,7 @@ set_resolvers(struct scan_setup *s, const struct scan_options *o,
 }
 
 static enum status
-set_guard(struct scan_setup *s, const struct scan_options *o,
-    struct error *err)
+set_guard(struct scan_setup *s, const struct scan_options *o, struct error *err)
 {
 	enum status status = STATUS_OK;
 	size_t i;
@@ -69,8 +68,7 @@ set_guard(struct scan_setup *s, const struct scan_options *o,
 	if ((s->guard = guard_new()) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	for (i = 0; i < o->permit_prefix.n && status == STATUS_OK; i++)
-		status =
-		    guard_permit(s->guard, &o->permit_prefix.item[i], err);
+		status = guard_permit(s->guard, &o->permit_prefix.item[i], err);
 	if (status == STATUS_OK && o->blocklist_file != NULL)
 		status = guard_load_blocklist(s->guard, o->blocklist_file, err);
 	s->worker.guard = s->guard;
@@ -80,16 +78,14 @@ set_guard(struct scan_setup *s, const struct scan_options *o,
 static void
 set_route(struct route_options *r, const struct scan_options *o)
 {
-	const struct option_mac *mac[2] = { &o->gateway_mac,
-		&o->gateway_mac6 };
+	const struct option_mac *mac[2] = { &o->gateway_mac, &o->gateway_mac6 };
 	unsigned family;
 	size_t i;
 
 	r->ifname = o->interface;
 	r->wait_ms = NEIGHBOUR_MS;
 	for (i = 0; i < o->source_ip.n; i++) {
-		family = family_index(
-		    (enum family)o->source_ip.item[i].family);
+		family = family_index((enum family)o->source_ip.item[i].family);
 		r->source[family] = o->source_ip.item[i];
 	}
 	for (i = 0; i < 2; i++) {
@@ -99,8 +95,8 @@ set_route(struct route_options *r, const struct scan_options *o)
 }
 
 static enum status
-set_engine(struct engine_config *e, const struct scan_options *o,
-    struct error *err)
+set_engine(
+    struct engine_config *e, const struct scan_options *o, struct error *err)
 {
 	struct timespec ts;
 
@@ -123,13 +119,13 @@ set_engine(struct engine_config *e, const struct scan_options *o,
 }
 
 enum status
-scan_setup_make(struct scan_setup *s, const struct scan_options *o,
-    struct error *err)
+scan_setup_make(
+    struct scan_setup *s, const struct scan_options *o, struct error *err)
 {
 	struct worker_options *w = &s->worker;
 	enum status status;
 
-	*s = (struct scan_setup) { .guard = NULL };
+	*s = (struct scan_setup){ .guard = NULL };
 	w->tx = tx_find(o->tx);
 	w->use_family[0] = !o->ipv6_only;
 	w->use_family[1] = !o->ipv4_only;

@@ -11,8 +11,8 @@ static enum status
 open_text(FILE **f, const char *path, struct error *err)
 {
 	if ((*f = fopen(path, "we")) == NULL)
-		return error_set_errno(err, STATUS_SYSTEM, errno,
-		    "cannot write %s", path);
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
 	return STATUS_OK;
 }
 
@@ -22,7 +22,7 @@ scan_status_open(struct scan_status *s, const struct scan_options *o,
 {
 	enum status status = STATUS_OK;
 
-	*s = (struct scan_status) {
+	*s = (struct scan_status){
 		.log = stderr,
 		.verbose = o->verbose,
 		.total = total,
@@ -33,8 +33,8 @@ scan_status_open(struct scan_status *s, const struct scan_options *o,
 	if (status == STATUS_OK && o->status_updates_file != NULL)
 		status = open_text(&s->updates, o->status_updates_file, err);
 	if (status == STATUS_OK)
-		progress_printer_init(&s->printer, o->quiet ? NULL : stderr,
-		    s->updates);
+		progress_printer_init(
+		    &s->printer, o->quiet ? NULL : stderr, s->updates);
 	return status;
 }
 
@@ -54,9 +54,9 @@ show_hop(struct scan_status *s, const char *what, const struct hop *hop)
 
 	(void)fprintf(s->log, "%s: from %s through %s on %s\n", what,
 	    address_format(&hop->source, source),
-	    hop->gateway.family == FAMILY_NONE ?
-		"no gateway" :
-		address_format(&hop->gateway, gateway),
+	    hop->gateway.family == FAMILY_NONE
+		? "no gateway"
+		: address_format(&hop->gateway, gateway),
 	    hop->ifname);
 }
 
@@ -68,19 +68,19 @@ scan_status_vantage(struct scan_status *s, const struct worker *w)
 
 	for (i = 0; i < 2; i++)
 		if (w->hops[i].source.family == FAMILY_NONE) {
-			(void)fprintf(s->log,
-			    "%s is not measured from here (", names[i]);
+			(void)fprintf(
+			    s->log, "%s is not measured from here (", names[i]);
 			safe_text_print(s->log, w->no_family[i].text);
-			(void)fputs("); no domain is blamed for that\n",
-			    s->log);
+			(void)fputs(
+			    "); no domain is blamed for that\n", s->log);
 		} else if (s->verbose) {
 			show_hop(s, names[i], &w->hops[i]);
 		}
 	for (i = 2; s->verbose && i < w->n_hops; i++)
 		show_hop(s, "resolver", &w->hops[i]);
 	if (s->verbose)
-		(void)fprintf(s->log, "local ports: %u to %u\n",
-		    w->ports.first, w->ports.first + w->ports.n - 1);
+		(void)fprintf(s->log, "local ports: %u to %u\n", w->ports.first,
+		    w->ports.first + w->ports.n - 1);
 	(void)fflush(s->log);
 }
 
@@ -102,7 +102,7 @@ scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
 
 	worker_counts(w, &c);
 	engine_stats(w->engine, &stats);
-	p = (struct progress) {
+	p = (struct progress){
 		.elapsed_ns = now_ns - s->started_ns,
 		.unix_ns = unix_now_ns(),
 		.done = stats.domains,

@@ -36,8 +36,8 @@ address_format(const struct ip_addr *a, char buf[static ADDRESS_TEXT_SIZE])
 {
 	const char *text;
 
-	text = inet_ntop(a->family == FAMILY_V4 ? AF_INET : AF_INET6,
-	    a->octet, buf, ADDRESS_TEXT_SIZE);
+	text = inet_ntop(a->family == FAMILY_V4 ? AF_INET : AF_INET6, a->octet,
+	    buf, ADDRESS_TEXT_SIZE);
 	assert(text != NULL);
 	return text;
 }

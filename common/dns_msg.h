@@ -89,7 +89,7 @@ struct dns_msg {
 	struct cursor		 cursor;
 	uint16_t		 id;
 	uint16_t		 flags;
-	uint16_t		 left[3];	/* records by section, claimed */
+	uint16_t		 left[3];	/* claimed, by section */
 	uint16_t		 good_pointer;	/* to a name that was checked */
 	struct dns_question	 question;
 	enum dns_msg_error	 error;
@@ -103,7 +103,7 @@ struct dns_rr {
 	uint32_t		 ttl;
 	const uint8_t		*rdata;		/* inside the message */
 	uint16_t		 rdata_len;
-	size_t			 rdata_at;	/* its offset, for names in it */
+	size_t			 rdata_at;	/* its offset in there */
 };
 
 static inline unsigned

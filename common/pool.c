@@ -19,7 +19,7 @@ pool_init(struct pool *p, size_t size)
 
 	if (size < sizeof(void *))
 		size = sizeof(void *);
-	*p = (struct pool) { .size = (size + align - 1) / align * align };
+	*p = (struct pool){ .size = (size + align - 1) / align * align };
 }
 
 void

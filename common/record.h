@@ -58,7 +58,7 @@ enum reason {
 	REASON_NOT_AUTHORITATIVE,	/* AA clear, no referral */
 	REASON_UPWARD_REFERRAL, REASON_OTHER_RCODE,
 	/* indeterminate */
-	REASON_VANTAGE,			/* this family cannot be measured here */
+	REASON_VANTAGE,			/* not to be measured from here */
 	REASON_SEND_FAILED, REASON_CAPTURE_DROPS, REASON_TRUNCATED,
 	REASON_INTERRUPTED,
 	REASON_COUNT
@@ -122,7 +122,7 @@ struct record_domain {
 	const char		*organisation;
 	unsigned		 declared;	/* enum declared_use, or-ed */
 
-	struct record_host	*hosts;		/* in the order of enum host_use */
+	struct record_host	*hosts;		/* by enum host_use */
 	size_t			 n_hosts;
 
 	const char		*zone;		/* "" when none was found */

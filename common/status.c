@@ -17,8 +17,8 @@ error_set(struct error *err, enum status status, const char *fmt, ...)
 }
 
 enum status
-error_set_errno(struct error *err, enum status status, int errnum,
-    const char *fmt, ...)
+error_set_errno(
+    struct error *err, enum status status, int errnum, const char *fmt, ...)
 {
 	va_list ap;
 	size_t used;

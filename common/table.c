@@ -98,5 +98,5 @@ void
 table_free(struct table *t)
 {
 	free(t->buckets);
-	*t = (struct table) { 0 };
+	*t = (struct table){ 0 };
 }

@@ -5,14 +5,14 @@
 
 #define SLOT_BITS 6
 #define SLOT_MASK (WHEEL_SLOTS - 1)
-#define HORIZON	  (UINT64_C(1) << (SLOT_BITS * WHEEL_LEVELS))
+#define HORIZON   (UINT64_C(1) << (SLOT_BITS * WHEEL_LEVELS))
 
 void
 wheel_init(struct wheel *w, uint64_t now_ns)
 {
 	unsigned i;
 
-	*w = (struct wheel) { .now_tick = now_ns >> WHEEL_TICK_BITS };
+	*w = (struct wheel){ .now_tick = now_ns >> WHEEL_TICK_BITS };
 	for (i = 0; i < WHEEL_LEVELS * WHEEL_SLOTS; i++)
 		TAILQ_INIT(&w->slots[i]);
 }
@@ -30,8 +30,10 @@ insert(struct wheel *w, struct wheel_timer *t)
 	unsigned level = 0, slot;
 
 	if (differs >= HORIZON) {
+		/* Past this turn of the wheel: in the slot where the next
+		 * one begins, to be sorted anew there. */
 		level = WHEEL_LEVELS - 1;
-		at = w->now_tick + HORIZON - (HORIZON >> SLOT_BITS);
+		at = 0;
 	} else {
 		while (differs >> (SLOT_BITS * (level + 1)) != 0)
 			level++;
@@ -60,8 +62,9 @@ wheel_set(struct wheel *w, struct wheel_timer *t, uint64_t at_ns)
 	if (t->slot >= 0)
 		unlink_timer(w, t);
 	/* Rounded up, so that no timer fires before its time. */
-	t->at_tick = at_ns == WHEEL_NEVER ? at_ns >> WHEEL_TICK_BITS :
-					    (at_ns + (1u << WHEEL_TICK_BITS) - 1) >> WHEEL_TICK_BITS;
+	t->at_tick = at_ns == WHEEL_NEVER
+	    ? at_ns >> WHEEL_TICK_BITS
+	    : (at_ns + (1u << WHEEL_TICK_BITS) - 1) >> WHEEL_TICK_BITS;
 	if (t->at_tick < w->now_tick)
 		t->at_tick = w->now_tick;
 	insert(w, t);
@@ -142,7 +145,8 @@ wheel_due(struct wheel *w, uint64_t now_ns)
 		}
 		w->now_tick = next;
 		for (level = WHEEL_LEVELS - 1; level > 0; level--)
-			if ((next & ((UINT64_C(1) << (SLOT_BITS * level)) - 1)) ==
+			if ((next &
+				((UINT64_C(1) << (SLOT_BITS * level)) - 1)) ==
 			    0)
 				cascade(w, level);
 	}
@@ -153,7 +157,6 @@ wheel_next_ns(const struct wheel *w)
 {
 	uint64_t next = next_tick(w);
 
-	return next >= WHEEL_NEVER >> WHEEL_TICK_BITS ?
-	    WHEEL_NEVER :
-	    next << WHEEL_TICK_BITS;
+	return next >= WHEEL_NEVER >> WHEEL_TICK_BITS ? WHEEL_NEVER
+						      : next << WHEEL_TICK_BITS;
 }

@@ -11,15 +11,15 @@
 
 /* A reply being read: what has been found, before it is kept. */
 struct reading {
-	struct dns_msg	   *msg;
-	struct names	   *names;
-	struct dns_name	    at; /* where the chain stands */
-	uint16_t	    type;
-	union answer_item   items[ANSWER_ADDRESSES_MAX];
-	unsigned	    n_items;
-	char		   *spf;
-	struct dns_name	    soa_owner;
-	bool		    has_soa;
+	struct dns_msg *msg;
+	struct names *names;
+	struct dns_name at; /* where the chain stands */
+	uint16_t type;
+	union answer_item items[ANSWER_ADDRESSES_MAX];
+	unsigned n_items;
+	char *spf;
+	struct dns_name soa_owner;
+	bool has_soa;
 };
 
 static unsigned
@@ -219,8 +219,8 @@ answer_read(struct answer *a, struct names *names, const struct name *name,
 	if (*status != LOOKUP_OK || r.n_items > 0)
 		return ANSWER_COMPLETE;
 	*status = LOOKUP_NODATA;
-	return a->n_cnames > before && !r.has_soa ? ANSWER_CONTINUES :
-						    ANSWER_COMPLETE;
+	return a->n_cnames > before && !r.has_soa ? ANSWER_CONTINUES
+						  : ANSWER_COMPLETE;
 bogus:
 	drop(&r);
 	cut_chain(a, names, before);
@@ -240,5 +240,5 @@ answer_free(struct answer *a, struct names *names)
 	free(a->cnames);
 	free(a->items);
 	free(a->spf);
-	*a = (struct answer) { 0 };
+	*a = (struct answer){ 0 };
 }

@@ -9,21 +9,22 @@
 /* A DNS question over TCP: connect, ask and read (absolute, not per read). */
 #define TCP_PATIENCE_NS UINT64_C(5000000000)
 /* How soon to look again for a frame that the kernel has not taken yet. */
-#define UNSENT_POLL_NS	UINT64_C(50000000)
+#define UNSENT_POLL_NS UINT64_C(50000000)
 
 void
-ask_init(struct ask *a, const struct ask_ops *ops)
-{
-	*a = (struct ask) { .ops = ops, .state = ASK_IDLE };
-	wheel_timer_init(&a->timer);
-}
-
-static void
-push(struct engine *e, struct ask *a, unsigned queue)
+ask_push(struct engine *e, struct ask *a, unsigned queue)
 {
 	a->queue = (uint8_t)queue;
 	a->state = ASK_QUEUED;
 	TAILQ_INSERT_TAIL(&e->queues[queue], a, link);
+	e->queued[queue]++;
+}
+
+void
+ask_pull(struct engine *e, struct ask *a)
+{
+	TAILQ_REMOVE(&e->queues[a->queue], a, link);
+	e->queued[a->queue]--;
 }
 
 static unsigned
@@ -38,7 +39,19 @@ ask_enqueue(struct engine *e, struct ask *a, uint64_t now_ns)
 	assert(a->state == ASK_IDLE || a->state == ASK_WAITING);
 	wheel_cancel(&e->wheel, &a->timer);
 	a->queued_since_ns = now_ns;
-	push(e, a, home_queue(a));
+	ask_push(e, a, home_queue(a));
+}
+
+struct ask *
+ask_open(
+    struct engine *e, const struct ask_ops *ops, void *owner, uint64_t now_ns)
+{
+	struct ask *a = pool_get(&e->ask_pool);
+
+	*a = (struct ask){ .ops = ops, .owner = owner, .state = ASK_IDLE };
+	wheel_timer_init(&a->timer);
+	ask_enqueue(e, a, now_ns);
+	return a;
 }
 
 void
@@ -64,12 +77,12 @@ ask_again(struct engine *e, struct ask *a, uint64_t now_ns)
 }
 
 void
-ask_finish(struct engine *e, struct ask *a, uint64_t now_ns)
+ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct flight *f, *older;
 
 	if (a->state == ASK_QUEUED)
-		TAILQ_REMOVE(&e->queues[a->queue], a, link);
+		ask_pull(e, a);
 	wheel_cancel(&e->wheel, &a->timer);
 	for (f = a->flights; f != NULL; f = older) {
 		older = f->older;
@@ -77,8 +90,7 @@ ask_finish(struct engine *e, struct ask *a, uint64_t now_ns)
 			a->ops->unanswered(e, a, f, now_ns);
 		outstanding_close(&e->outstanding, f);
 	}
-	a->flights = NULL;
-	a->state = ASK_DONE;
+	pool_put(&e->ask_pool, a);
 }
 
 /* Until when the newest flight is given time, counted from SINCE_NS. */
@@ -104,7 +116,7 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 	uint64_t until;
 
 	if (a->state == ASK_BOOKED) {
-		push(e, a, QUEUE_SLOT);
+		ask_push(e, a, QUEUE_SLOT);
 		return;
 	}
 	assert(a->state == ASK_WAITING);
@@ -129,8 +141,8 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 
 /* Opens the flight of the next attempt. */
 static struct flight *
-take_off(struct engine *e, struct ask *a, const struct ask_route *route,
-    bool framed)
+take_off(
+    struct engine *e, struct ask *a, const struct ask_route *route, bool framed)
 {
 	struct flight *f;
 
@@ -153,12 +165,12 @@ ask_send(struct engine *e, struct ask *a, uint64_t now_ns, struct request *req)
 
 	if (!a->ops->route(e, a, &route))
 		return false;
-	TAILQ_REMOVE(&e->queues[a->queue], a, link);
+	ask_pull(e, a);
 	a->queued_ns += now_ns - a->queued_since_ns;
 	a->state = ASK_WAITING;
-	req->kind = a->over_tcp ? REQUEST_DNS_TCP :
-	    route.on_this_host	? REQUEST_DNS_UDP :
-				  REQUEST_FRAME;
+	req->kind = a->over_tcp  ? REQUEST_DNS_TCP
+	    : route.on_this_host ? REQUEST_DNS_UDP
+				 : REQUEST_FRAME;
 	f = take_off(e, a, &route, req->kind == REQUEST_FRAME);
 	if (a->over_tcp)
 		a->tcp_tried = true;
@@ -172,8 +184,8 @@ ask_send(struct engine *e, struct ask *a, uint64_t now_ns, struct request *req)
 		resolvers_asked(&e->resolvers, f->resolver);
 	}
 	req->id = flight_id(f);
-	req->type = f->probe.flow.proto == IPPROTO_TCP ? &probe_tcp_syn :
-							 &probe_dns;
+	req->type =
+	    f->probe.flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
 	req->hop = f->hop;
 	req->probe = f->probe;
 	req->probe.question = &req->question;

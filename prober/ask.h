@@ -6,10 +6,11 @@
  * share how they are queued, sent, timed, repeated and matched.  Their own
  * ideas come in through a table of functions.
  *
- *	queued -> [booked until its slot] -> waiting -> queued ... -> done
+ *	queued -> [booked until its slot] -> waiting -> queued ... -> gone
  *
  * `waiting` lasts until the next attempt is due or, after the last attempt,
- * until the cooldown is over: late replies count all that time.
+ * until the cooldown is over: late replies count all that time.  An ask lives
+ * as long as the matter is open; its owner stays behind with the result.
  *
  * Threads: none; the engine's alone.
  */
@@ -31,11 +32,11 @@ enum ask_state {
 	ASK_QUEUED,
 	ASK_BOOKED,
 	ASK_WAITING,
-	ASK_DONE,
 };
 
 struct ask {
 	const struct ask_ops	*ops;
+	void			*owner;		/* a lookup or a reach */
 	TAILQ_ENTRY(ask)	 link;		/* while queued */
 	struct wheel_timer	 timer;
 	struct flight		*flights;	/* newest first */
@@ -94,7 +95,13 @@ struct ask_ops {
 			    uint64_t now_ns);
 };
 
-void	 ask_init(struct ask *, const struct ask_ops *);
+/* Moves an ask to the end of a queue, or out of the one it is in. */
+void	 ask_push(struct engine *, struct ask *, unsigned queue);
+void	 ask_pull(struct engine *, struct ask *);
+
+/* Opens the matter and queues it for its first attempt. */
+struct ask	*ask_open(struct engine *, const struct ask_ops *, void *owner,
+		    uint64_t now_ns);
 
 /* Puts the ask in its queue for the next attempt. */
 void	 ask_enqueue(struct engine *, struct ask *, uint64_t now_ns);
@@ -109,8 +116,8 @@ void	 ask_retry(struct engine *, struct ask *, uint64_t now_ns,
 /* Asks once more at once, without charging an attempt (TCP, no EDNS). */
 void	 ask_again(struct engine *, struct ask *, uint64_t now_ns);
 
-/* The matter is settled: leaves queues, timers and flights. */
-void	 ask_finish(struct engine *, struct ask *, uint64_t now_ns);
+/* The matter is settled: leaves queues, timers and flights, and is gone. */
+void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
 
 /* The timer of an ask fired. */
 void	 ask_expire(struct engine *, struct ask *, uint64_t now_ns);

@@ -20,9 +20,9 @@ struct exchange {
 	struct dns_sockets *sockets;
 	struct flight_id id;
 	struct bufferevent *tcp; /* (owned) or NULL */
-	struct event *udp;	 /* (owned) or NULL */
-	struct event *deadline;	 /* (owned) */
-	int fd;			 /* of udp (owned), or -1 */
+	struct event *udp;       /* (owned) or NULL */
+	struct event *deadline;  /* (owned) */
+	int fd;                  /* of udp (owned), or -1 */
 };
 
 struct dns_sockets {
@@ -186,8 +186,8 @@ start_tcp(struct exchange *x, const struct request *req,
 	bufferevent_setcb(x->tcp, tcp_readable, NULL, tcp_event, x);
 	return bufferevent_enable(x->tcp, EV_READ | EV_WRITE) == 0 &&
 	    bufferevent_write(x->tcp, message, 2 + len) == 0 &&
-	    bufferevent_socket_connect(x->tcp, (const struct sockaddr *)to,
-		(int)to_len) == 0;
+	    bufferevent_socket_connect(
+		x->tcp, (const struct sockaddr *)to, (int)to_len) == 0;
 }
 
 static bool
@@ -222,12 +222,11 @@ dns_sockets_ask(struct dns_sockets *s, const struct request *req)
 	x->fd = -1;
 	LIST_INSERT_HEAD(&s->exchanges, x, link);
 	s->busy++;
-	started = req->kind == REQUEST_DNS_TCP ?
-	    start_tcp(x, req, &to, len) :
-	    start_udp(x, req, &to, len);
+	started = req->kind == REQUEST_DNS_TCP ? start_tcp(x, req, &to, len)
+					       : start_udp(x, req, &to, len);
 	/* What cannot even start fails from the loop, like the rest. */
 	if (!started)
-		wait = (struct timeval) { 0 };
+		wait = (struct timeval){ 0 };
 	x->deadline = evtimer_new(s->base, deadline_passed, x);
 	if (x->deadline == NULL || evtimer_add(x->deadline, &wait) < 0)
 		abort();

@@ -6,9 +6,12 @@
 #include "prober/plan.h"
 
 /* A burst of so much time's worth of frames may follow a stall. */
-#define BURST_DIVISOR	 500	/* 2 ms */
-#define BURST_MIN	 1
-#define NEAR_MISSES_MAX	 20	/* DESIGN section 4 */
+#define BURST_DIVISOR   500 /* 2 ms */
+#define BURST_MIN       1
+#define NEAR_MISSES_MAX 20 /* DESIGN section 4 */
+/* Domains wait outside while so many questions wait for a resolver: inside
+ * they would only take memory. */
+#define LOOKUPS_AHEAD 512
 
 struct engine *
 engine_new(const struct engine_config *c, uint64_t now_ns)
@@ -24,13 +27,14 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	pacer_init(&e->pacer, c->rate_fps,
 	    burst < BURST_MIN ? BURST_MIN : (uint32_t)burst, now_ns);
 	outstanding_init(&e->outstanding, &c->key, c->port_first, c->n_ports);
-	resolvers_init(&e->resolvers, c->resolvers, c->n_resolvers,
-	    c->resolver_window);
+	resolvers_init(
+	    &e->resolvers, c->resolvers, c->n_resolvers, c->resolver_window);
 	for (i = 0; i < QUEUE_COUNT; i++)
 		TAILQ_INIT(&e->queues[i]);
 	TAILQ_INIT(&e->idle_lookups);
 	TAILQ_INIT(&e->plans);
 	TAILQ_INIT(&e->stirred);
+	pool_init(&e->ask_pool, sizeof(struct ask));
 	pool_init(&e->lookup_pool, sizeof(struct lookup));
 	pool_init(&e->reach_pool, sizeof(struct reach));
 	pool_init(&e->plan_pool, sizeof(struct plan));
@@ -50,6 +54,7 @@ engine_free(struct engine *e)
 	names_free(&e->names);
 	limits_free(&e->limits);
 	outstanding_free(&e->outstanding);
+	pool_free(&e->ask_pool);
 	pool_free(&e->lookup_pool);
 	pool_free(&e->reach_pool);
 	pool_free(&e->plan_pool);
@@ -61,8 +66,10 @@ engine_free(struct engine *e)
 uint32_t
 engine_room(const struct engine *e)
 {
-	return e->n_plans < e->config.window ? e->config.window - e->n_plans :
-					       0;
+	if (e->n_plans >= e->config.window ||
+	    e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD)
+		return 0;
+	return e->config.window - e->n_plans;
 }
 
 void
@@ -88,9 +95,8 @@ engine_stats(const struct engine *e, struct engine_stats *stats)
 static enum probe_match
 match_flight(const struct flight *f, const struct response *r)
 {
-	const struct probe_type *type = f->probe.flow.proto == IPPROTO_TCP ?
-	    &probe_tcp_syn :
-	    &probe_dns;
+	const struct probe_type *type =
+	    f->probe.flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
 	struct probe probe = f->probe;
 	struct dns_question q;
 	uint16_t flags;
@@ -217,10 +223,9 @@ book(struct engine *e, uint64_t now_ns)
 
 	while ((a = TAILQ_FIRST(&e->queues[QUEUE_REACH])) != NULL) {
 		at = a->ops->book(e, a, now_ns);
-		TAILQ_REMOVE(&e->queues[QUEUE_REACH], a, link);
+		ask_pull(e, a);
 		if (at <= now_ns) {
-			a->queue = QUEUE_SLOT;
-			TAILQ_INSERT_TAIL(&e->queues[QUEUE_SLOT], a, link);
+			ask_push(e, a, QUEUE_SLOT);
 			return;
 		}
 		a->state = ASK_BOOKED;

@@ -46,8 +46,8 @@ struct engine_config {
 						   lacks the family */
 	struct resolver_config	 resolvers[RESOLVERS_MAX];
 	unsigned		 n_resolvers;	/* at least 1 */
-	uint32_t		 resolver_window;	/* questions in flight */
-	unsigned		 attempts;	/* per endpoint and question */
+	uint32_t		 resolver_window;	/* questions at once */
+	unsigned		 attempts;	/* per endpoint or question */
 	uint64_t		 cooldown_ns;	/* after the last attempt */
 	uint64_t		 rate_fps;	/* all frames */
 	uint32_t		 address_rate;	/* DNS frames/s; 0: no cap */
@@ -55,8 +55,8 @@ struct engine_config {
 	uint32_t		 server_rate;	/* per name-server name */
 	uint32_t		 window;	/* domains in flight */
 	uint32_t		 cache;		/* answers kept for sharing */
-	uint64_t		 unix_offset_ns;	/* added to our clock it gives
-						   time since 1970 */
+	uint64_t		 unix_offset_ns;	/* from our clock to
+							   time since 1970 */
 
 	/* Called with each domain's evidence, valid during the call. */
 	void			 (*on_domain)(void *arg,
@@ -108,7 +108,7 @@ struct engine_stats {
 struct engine	*engine_new(const struct engine_config *, uint64_t now_ns);
 void		 engine_free(struct engine *);	/* NULL is allowed */
 
-/* How many more domains may be added now. */
+/* How many more domains may be added now; ask again after each. */
 uint32_t	 engine_room(const struct engine *);
 void		 engine_add(struct engine *, uint64_t now_ns,
 		    const struct engine_target *);

@@ -49,6 +49,7 @@ struct engine {
 	struct outstanding	outstanding;
 	struct resolvers	resolvers;
 	struct ask_queue	queues[QUEUE_COUNT];
+	uint32_t		queued[QUEUE_COUNT];	/* their lengths */
 	bool			lookups_turn;	/* before reaches */
 	struct table		lookups;	/* by name and type */
 	struct lookup_list	idle_lookups;	/* done, oldest first */
@@ -57,8 +58,8 @@ struct engine {
 	struct plan_list	plans;		/* in flight */
 	struct plan_list	stirred;	/* something changed for them */
 	uint32_t		n_plans;
-	struct pool		lookup_pool, reach_pool, plan_pool;
-	struct pool		waiter_pool;
+	struct pool		ask_pool, lookup_pool, reach_pool;
+	struct pool		plan_pool, waiter_pool;
 	struct arena		arena;		/* one record at a time */
 };
 

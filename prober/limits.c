@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#define FIRST_SLOTS   1024
-#define SLOW_SHIFT    4			/* at most 2^4 times slower */
-#define SLOW_NS	      UINT64_C(10000000000)
-#define SECOND_NS     UINT64_C(1000000000)
+#define FIRST_SLOTS 1024
+#define SLOW_SHIFT  4 /* at most 2^4 times slower */
+#define SLOW_NS     UINT64_C(10000000000)
+#define SECOND_NS   UINT64_C(1000000000)
 /* What a distressed server without a cap is slowed down from. */
-#define UNCAPPED_NS   (SECOND_NS / 200)
+#define UNCAPPED_NS (SECOND_NS / 200)
 
 struct limits_slot {
 	uint64_t hash; /* 0: empty */
@@ -24,7 +24,7 @@ limits_key_make(char kind, const void *data, size_t len, uint32_t rate)
 {
 	uint64_t hash = XXH3_64bits_withSeed(data, len, (uint64_t)kind);
 
-	return (struct limits_key) {
+	return (struct limits_key){
 		.hash = hash != 0 ? hash : 1,
 		.interval_ns = rate != 0 ? SECOND_NS / rate : 0,
 	};
@@ -81,8 +81,8 @@ get(struct limits *l, uint64_t now_ns, uint64_t hash)
 }
 
 uint64_t
-limits_reserve(struct limits *l, uint64_t now_ns,
-    const struct limits_key *keys, size_t n)
+limits_reserve(
+    struct limits *l, uint64_t now_ns, const struct limits_key *keys, size_t n)
 {
 	uint64_t at = now_ns, interval;
 	struct limits_slot *s;
@@ -114,19 +114,22 @@ limits_reserve(struct limits *l, uint64_t now_ns,
 }
 
 void
-limits_slow_down(struct limits *l, uint64_t now_ns,
-    const struct limits_key *key)
+limits_slow_down(
+    struct limits *l, uint64_t now_ns, const struct limits_key *key)
 {
 	struct limits_slot *s = get(l, now_ns, key->hash);
 
 	if (s->slow_shift < SLOW_SHIFT)
 		s->slow_shift++;
-	s->slow_until_ns = now_ns + SLOW_NS;
+	/* Those that are booked already go as booked: slow is who comes
+	 * behind them. */
+	s->slow_until_ns = s->next_ns > now_ns ? s->next_ns : now_ns;
+	s->slow_until_ns += SLOW_NS;
 }
 
 void
 limits_free(struct limits *l)
 {
 	free(l->slots);
-	*l = (struct limits) { 0 };
+	*l = (struct limits){ 0 };
 }

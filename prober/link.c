@@ -8,7 +8,7 @@
 #define ETHERNET_OCTETS 14
 /* Enough of any reply: a DNS answer as long as EDNS lets it be, headers and
  * some extension headers before it. */
-#define SNAPLEN		2048
+#define SNAPLEN 2048
 
 enum status
 link_open(struct link *l, const struct link_options *o, const struct hop *hop,
@@ -22,7 +22,7 @@ link_open(struct link *l, const struct link_options *o, const struct hop *hop,
 	};
 	enum status status;
 
-	*l = (struct link) {
+	*l = (struct link){
 		.guard = o->guard,
 		.ifindex = hop->ifindex,
 		.link_layer = hop->link_layer,
@@ -64,7 +64,7 @@ link_put(struct link *l, struct engine *e, uint64_t now_ns,
 		engine_unsendable(e, now_ns, req->id);
 		return;
 	}
-	l->frames[l->n] = (struct frame) { .base = bytes, .len = len };
+	l->frames[l->n] = (struct frame){ .base = bytes, .len = len };
 	l->ids[l->n] = req->id;
 	l->is_syn[l->n] = req->type == &probe_tcp_syn;
 	l->n++;
@@ -82,7 +82,7 @@ shift(struct link *l, unsigned n)
 	memmove(l->is_syn, l->is_syn + n, left * sizeof(*l->is_syn));
 	memmove(l->bytes, l->bytes + n, left * sizeof(*l->bytes));
 	for (i = 0; i < left; i++)
-		l->frames[i] = (struct frame) { .base = l->bytes[i],
+		l->frames[i] = (struct frame){ .base = l->bytes[i],
 			.len = l->frames[i + n].len };
 	l->n = left;
 }

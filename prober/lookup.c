@@ -9,17 +9,11 @@
 
 static const struct ask_ops lookup_ops;
 
-static struct lookup *
-lookup_of(struct ask *a)
-{
-	return (struct lookup *)(void *)a;
-}
-
 static uint64_t
 key_hash(const struct name *name, uint16_t type)
 {
-	return XXH3_64bits_withSeed(&name->node.hash, sizeof(name->node.hash),
-	    type);
+	return XXH3_64bits_withSeed(
+	    &name->node.hash, sizeof(name->node.hash), type);
 }
 
 static struct lookup *
@@ -77,7 +71,7 @@ lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
 		return l;
 	}
 	l = pool_get(&e->lookup_pool);
-	*l = (struct lookup) {
+	*l = (struct lookup){
 		.name = name_ref(name),
 		.asking = name,
 		.type = type,
@@ -86,9 +80,8 @@ lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
 		.failure = LOOKUP_TIMEOUT,
 		.shared = shared,
 	};
-	ask_init(&l->ask, &lookup_ops);
 	table_insert(&e->lookups, &l->node, key_hash(name, type));
-	ask_enqueue(e, &l->ask, now_ns);
+	l->ask = ask_open(e, &lookup_ops, l, now_ns);
 	return l;
 }
 
@@ -117,7 +110,8 @@ lookups_free(struct engine *e)
 
 	for (i = 0; i < e->lookups.n_buckets; i++)
 		for (n = e->lookups.buckets[i]; n != NULL; n = n->next)
-			answer_free(&table_entry(n, struct lookup, node)->answer,
+			answer_free(
+			    &table_entry(n, struct lookup, node)->answer,
 			    &e->names);
 	table_free(&e->lookups);
 }
@@ -127,7 +121,9 @@ conclude(struct engine *e, struct lookup *l, enum lookup_status status,
     uint64_t now_ns)
 {
 	l->status = (uint8_t)status;
-	ask_finish(e, &l->ask, now_ns);
+	l->queued_ms = (uint32_t)(l->ask->queued_ns / 1000000);
+	ask_close(e, l->ask, now_ns);
+	l->ask = NULL;
 	e->stats.lookups++;
 	e->stats.lookups_failed += lookup_failed(status);
 	waiters_notify(e, &l->waiters);
@@ -136,15 +132,16 @@ conclude(struct engine *e, struct lookup *l, enum lookup_status status,
 static bool
 lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 {
-	struct lookup *l = lookup_of(a);
+	struct lookup *l = a->owner;
 	const struct resolver_config *c;
 	int i = resolvers_pick(&e->resolvers, l->tried);
 
 	if (i < 0)
 		return false;
 	c = &e->resolvers.at[i].config;
-	*route = (struct ask_route) {
-		.flow = { .local.addr = c->local, .remote = c->server,
+	*route = (struct ask_route){
+		.flow = { .local.addr = c->local,
+		    .remote = c->server,
 		    .proto = IPPROTO_UDP },
 		.hop = c->hop,
 		.resolver = (uint8_t)i,
@@ -158,7 +155,7 @@ lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 static void
 lookup_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 {
-	const struct lookup *l = (const struct lookup *)(const void *)a;
+	const struct lookup *l = a->owner;
 
 	q->name = name_value(l->asking);
 	q->type = l->type;
@@ -167,8 +164,8 @@ lookup_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 }
 
 static uint64_t
-lookup_patience(const struct engine *e, const struct ask *a,
-    const struct flight *f)
+lookup_patience(
+    const struct engine *e, const struct ask *a, const struct flight *f)
 {
 	uint64_t ns = resolvers_patience_ns(&e->resolvers, f->resolver);
 	uint64_t gap = ask_gap_ns(a->attempts - 1u);
@@ -193,9 +190,8 @@ attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
 	if (l->queries >= LOOKUP_QUERIES_MAX)
 		conclude(e, l, status, now_ns);
 	else
-		ask_retry(e, &l->ask, now_ns,
-		    others_left(e, l) ? 0 :
-					ask_gap_ns(l->ask.attempts - 1u));
+		ask_retry(e, l->ask, now_ns,
+		    others_left(e, l) ? 0 : ask_gap_ns(l->ask->attempts - 1u));
 }
 
 /* The resolver ended at a CNAME: goes on with its target. */
@@ -208,19 +204,19 @@ follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}
-	for (f = l->ask.flights; f != NULL; f = older) {
+	for (f = l->ask->flights; f != NULL; f = older) {
 		older = f->older;
 		if (f->holds_window)
-			lookup_ops.unanswered(e, &l->ask, f, now_ns);
+			lookup_ops.unanswered(e, l->ask, f, now_ns);
 		outstanding_close(&e->outstanding, f);
 	}
-	l->ask.flights = NULL;
-	l->ask.attempts = 0;
-	l->ask.tcp_tried = false;
+	l->ask->flights = NULL;
+	l->ask->attempts = 0;
+	l->ask->tcp_tried = false;
 	l->tried = 0;
 	l->asking = l->answer.cnames[l->answer.n_cnames - 1];
-	if (l->ask.state == ASK_WAITING)
-		ask_enqueue(e, &l->ask, now_ns);
+	if (l->ask->state == ASK_WAITING)
+		ask_enqueue(e, l->ask, now_ns);
 }
 
 static bool
@@ -228,7 +224,7 @@ wants_no_edns(const struct lookup *l, const struct dns_msg *msg)
 {
 	unsigned rcode = dns_msg_rcode(msg);
 
-	return !l->ask.edns_off &&
+	return !l->ask->edns_off &&
 	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP);
 }
 
@@ -242,8 +238,8 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 	l->rcode = (uint16_t)dns_msg_rcode(msg);
 	l->server = f->resolver;
 	if (wants_no_edns(l, msg)) {
-		l->ask.edns_off = true;
-		ask_again(e, &l->ask, now_ns);
+		l->ask->edns_off = true;
+		ask_again(e, l->ask, now_ns);
 		return;
 	}
 	if (msg->error != DNS_MSG_OK) {
@@ -251,16 +247,16 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 		return;
 	}
 	if ((msg->flags & DNS_FLAG_TC) != 0) {
-		if (!tcp && !l->ask.tcp_tried) {
-			l->ask.over_tcp = true;
-			ask_again(e, &l->ask, now_ns);
+		if (!tcp && !l->ask->tcp_tried) {
+			l->ask->over_tcp = true;
+			ask_again(e, l->ask, now_ns);
 		} else {
 			attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		}
 		return;
 	}
-	kind = answer_read(&l->answer, &e->names, l->asking, l->type, msg,
-	    &status);
+	kind = answer_read(
+	    &l->answer, &e->names, l->asking, l->type, msg, &status);
 	if (kind == ANSWER_COMPLETE) {
 		l->tcp = tcp;
 		conclude(e, l, status, now_ns);
@@ -275,14 +271,14 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 
 /* Gives the window back and learns from the round trip. */
 static void
-note_answer(struct engine *e, struct lookup *l, struct flight *f,
-    uint64_t at_ns)
+note_answer(
+    struct engine *e, struct lookup *l, struct flight *f, uint64_t at_ns)
 {
 	uint64_t rtt = 0;
 
 	if (f->probe.sent_ns != 0 && at_ns > f->probe.sent_ns)
 		rtt = at_ns - f->probe.sent_ns;
-	l->rtt_ns = rtt;
+	l->rtt_us = (uint32_t)(rtt / 1000);
 	if (!f->holds_window) {
 		e->resolvers.at[f->resolver].unanswered_run = 0;
 		return;
@@ -295,20 +291,20 @@ note_answer(struct engine *e, struct lookup *l, struct flight *f,
 static void
 ask_otherwise(struct engine *e, struct lookup *l, uint64_t now_ns)
 {
-	if (!l->ask.tcp_tried)
-		l->ask.over_tcp = true;
-	else if (!l->ask.plain_case)
-		l->ask.plain_case = true;
+	if (!l->ask->tcp_tried)
+		l->ask->over_tcp = true;
+	else if (!l->ask->plain_case)
+		l->ask->plain_case = true;
 	else
 		return;
-	ask_again(e, &l->ask, now_ns);
+	ask_again(e, l->ask, now_ns);
 }
 
 static void
 lookup_matched(struct engine *e, struct ask *a, struct flight *f,
     enum probe_match match, const struct response *r)
 {
-	struct lookup *l = lookup_of(a);
+	struct lookup *l = a->owner;
 	struct dns_msg msg;
 
 	if (match == PROBE_MATCH_QUOTED) {
@@ -331,7 +327,7 @@ static void
 lookup_message(struct engine *e, struct ask *a, struct flight *f,
     uint64_t now_ns, const uint8_t *data, size_t len)
 {
-	struct lookup *l = lookup_of(a);
+	struct lookup *l = a->owner;
 	struct dns_msg msg;
 
 	if (len == 0) {
@@ -349,8 +345,8 @@ lookup_message(struct engine *e, struct ask *a, struct flight *f,
 }
 
 static void
-lookup_unsendable(struct engine *e, struct ask *a, struct flight *f,
-    uint64_t now_ns)
+lookup_unsendable(
+    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
 	lookup_ops.unanswered(e, a, f, now_ns);
 	f->answered = true;
@@ -358,8 +354,8 @@ lookup_unsendable(struct engine *e, struct ask *a, struct flight *f,
 }
 
 static void
-lookup_unanswered(struct engine *e, struct ask *a, struct flight *f,
-    uint64_t now_ns)
+lookup_unanswered(
+    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
 	(void)a;
 	if (!f->holds_window)
@@ -371,7 +367,7 @@ lookup_unanswered(struct engine *e, struct ask *a, struct flight *f,
 static void
 lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 {
-	struct lookup *l = lookup_of(a);
+	struct lookup *l = a->owner;
 
 	conclude(e, l, (enum lookup_status)l->failure, now_ns);
 }

@@ -20,18 +20,19 @@
 #define LOOKUP_NO_SERVER	UINT8_MAX
 
 struct lookup {
-	struct ask		 ask;		/* first: cast both ways */
+	struct ask		*ask;		/* (owned) NULL once done */
 	struct table_node	 node;
 	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
 	struct waiter		*waiters;
 	struct name		*name;		/* (owned reference) */
 	struct name		*asking;	/* name, or a CNAME target */
 	struct answer		 answer;
-	uint64_t		 rtt_ns;	/* 0: not measured */
+	uint32_t		 rtt_us;	/* 0: not measured */
+	uint32_t		 queued_ms;	/* for politeness, in all */
 	uint32_t		 refs;
 	uint16_t		 type;		/* enum dns_type */
 	uint16_t		 rcode;		/* of the last reply */
-	uint8_t			 status;	/* enum lookup_status, once done */
+	uint8_t			 status;	/* enum lookup_status */
 	uint8_t			 failure;	/* of the last failed attempt */
 	uint8_t			 queries;	/* sent in all */
 	uint8_t			 tried;		/* bit set of resolvers */
@@ -43,7 +44,7 @@ struct lookup {
 static inline bool
 lookup_done(const struct lookup *l)
 {
-	return l->ask.state == ASK_DONE;
+	return l->ask == NULL;
 }
 
 /* True if it ended with at least one record of its type. */

@@ -8,18 +8,18 @@
 
 #include "prober/dns_socket.h"
 
-#define SECOND_NS  UINT64_C(1000000000)
+#define SECOND_NS UINT64_C(1000000000)
 /* The capture is looked at that often even if its descriptor is silent. */
-#define POLL_NS	   (SECOND_NS / 100)
+#define POLL_NS    (SECOND_NS / 100)
 #define EVENTS_MAX (ENGINE_HOPS_MAX + 5)
 
 struct loop {
 	struct worker *worker;
 	const struct loop_hooks *hooks;
-	struct event_base *base;	   /* (owned) */
-	struct dns_sockets *sockets;	   /* (owned) */
-	struct event *wake, *input;	   /* (owned) */
-	struct event *others[EVENTS_MAX];  /* (owned) */
+	struct event_base *base;          /* (owned) */
+	struct dns_sockets *sockets;      /* (owned) */
+	struct event *wake, *input;       /* (owned) */
+	struct event *others[EVENTS_MAX]; /* (owned) */
 	unsigned n_others;
 	uint64_t next_tick_ns;
 	int input_fd;
@@ -44,8 +44,7 @@ ask_socket(void *arg, const struct request *req)
 	dns_sockets_ask(l->sockets, req);
 }
 
-static void
-wait_for_input(struct loop *l, int fd);
+static void wait_for_input(struct loop *l, int fd);
 
 static void
 feed(struct loop *l, uint64_t now)
@@ -54,8 +53,8 @@ feed(struct loop *l, uint64_t now)
 
 	if (!l->more_input || engine_room(l->worker->engine) == 0)
 		return;
-	l->more_input = l->hooks->feed(l->hooks->arg, l->worker->engine, now,
-	    &fd);
+	l->more_input =
+	    l->hooks->feed(l->hooks->arg, l->worker->engine, now, &fd);
 	if (fd >= 0)
 		wait_for_input(l, fd);
 }
@@ -141,8 +140,7 @@ signalled(evutil_socket_t number, short what, void *arg)
 }
 
 static bool
-add_event(struct loop *l, evutil_socket_t fd, short what,
-    event_callback_fn fn)
+add_event(struct loop *l, evutil_socket_t fd, short what, event_callback_fn fn)
 {
 	struct event *ev = event_new(l->base, fd, what | EV_PERSIST, fn, l);
 
@@ -198,13 +196,13 @@ loop_run(struct worker *w, const struct loop_hooks *hooks, int *signal_out,
 
 	*signal_out = 0;
 	if (!set_up(&l)) {
-		status = error_set(err, STATUS_SYSTEM,
-		    "cannot set up the event loop");
+		status = error_set(
+		    err, STATUS_SYSTEM, "cannot set up the event loop");
 	} else {
 		event_active(l.wake, EV_TIMEOUT, 0);
 		if (event_base_dispatch(l.base) < 0)
-			status = error_set(err, STATUS_SYSTEM,
-			    "the event loop failed");
+			status = error_set(
+			    err, STATUS_SYSTEM, "the event loop failed");
 		*signal_out = l.signal;
 		hooks->tick(hooks->arg, loop_now_ns());
 	}

@@ -8,7 +8,7 @@ void
 outstanding_init(struct outstanding *o, const struct token_key *key,
     uint16_t port_first, uint16_t n_ports)
 {
-	*o = (struct outstanding) {
+	*o = (struct outstanding){
 		.key = *key,
 		.port_first = port_first,
 		.n_ports = n_ports,
@@ -104,7 +104,7 @@ outstanding_open(struct outstanding *o, struct ask *ask,
 	uint32_t generation = f->generation + 1;
 	unsigned tries;
 
-	*f = (struct flight) {
+	*f = (struct flight){
 		.probe = { .flow = *flow },
 		.ask = ask,
 		.generation = generation,

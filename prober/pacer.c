@@ -8,7 +8,7 @@
 void
 pacer_init(struct pacer *p, uint64_t rate_fps, uint32_t burst, uint64_t now_ns)
 {
-	*p = (struct pacer) {
+	*p = (struct pacer){
 		.rate_fps = rate_fps,
 		.burst = burst,
 		.at_ns = now_ns,

@@ -11,7 +11,7 @@ waiter_add(struct engine *e, struct waiter **list, struct plan *p)
 {
 	struct waiter *w = pool_get(&e->waiter_pool);
 
-	*w = (struct waiter) { .next = *list, .plan = p };
+	*w = (struct waiter){ .next = *list, .plan = p };
 	*list = w;
 	p->pending++;
 }
@@ -44,8 +44,9 @@ static bool
 spent(struct plan *p, uint64_t now_ns)
 {
 	uint64_t waited = now_ns - p->started_ns;
+	uint64_t queued = (uint64_t)p->queued_ms * 1000000;
 
-	waited -= p->queued_ns < waited ? p->queued_ns : waited;
+	waited -= queued < waited ? queued : waited;
 	if (p->queries >= PLAN_QUERIES_MAX || waited > PLAN_WAIT_NS)
 		p->over_budget = true;
 	return p->over_budget;
@@ -82,7 +83,7 @@ plan_add_host(struct plan *p, struct name *name, enum host_use use)
 	if (p->hosts == NULL)
 		abort();
 	h = &p->hosts[p->n_hosts++];
-	*h = (struct plan_host) { .name = name_ref(name), .use = (uint8_t)use };
+	*h = (struct plan_host){ .name = name_ref(name), .use = (uint8_t)use };
 	return h;
 }
 
@@ -163,8 +164,8 @@ find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
 		p->zone_known = true;
 		p->zone = l->name;
 		for (i = 0; i < l->answer.n_items; i++)
-			plan_look_up(e, p, l->answer.items[i].name, USE_NS,
-			    now_ns);
+			plan_look_up(
+			    e, p, l->answer.items[i].name, USE_NS, now_ns);
 	} else if (l == NULL || lookup_failed((enum lookup_status)l->status) ||
 	    l->status == LOOKUP_NXDOMAIN || p->n_zones == PLAN_ZONE_MAX ||
 	    (up = climb(e, l)) == NULL) {
@@ -228,8 +229,7 @@ expand(struct engine *e, struct plan *p, struct plan_host *h, unsigned family,
 			to.addr = a->items[i].addr;
 			to.port = ports[j];
 			r = reach_get(e, &to, dns ? IPPROTO_UDP : IPPROTO_TCP,
-			    dns ? p->zone : NULL, dns ? h->name : NULL,
-			    now_ns);
+			    dns ? p->zone : NULL, dns ? h->name : NULL, now_ns);
 			if (!reach_done(r))
 				waiter_add(e, &r->waiters, p);
 			h->reaches[family][h->n_reaches[family]++] = r;
@@ -278,8 +278,8 @@ note_queueing(struct plan *p)
 		for (j = 0; j < 2; j++) {
 			const struct lookup *l = p->hosts[i].lookup[j];
 
-			if (l != NULL && l->ask.queued_ns > p->queued_ns)
-				p->queued_ns = l->ask.queued_ns;
+			if (l != NULL && l->queued_ms > p->queued_ms)
+				p->queued_ms = l->queued_ms;
 		}
 }
 
@@ -324,7 +324,7 @@ plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
 {
 	struct plan *p = pool_get(&e->plan_pool);
 
-	*p = (struct plan) {
+	*p = (struct plan){
 		.name = names_get(&e->names, t->name),
 		.group = t->group,
 		.organisation = t->organisation,
@@ -342,7 +342,8 @@ plans_free(struct engine *e)
 	struct plan *p;
 	size_t i;
 
-	TAILQ_FOREACH(p, &e->plans, link) {
+	TAILQ_FOREACH(p, &e->plans, link)
+	{
 		for (i = 0; i < p->n_hosts; i++) {
 			free(p->hosts[i].reaches[0]);
 			free(p->hosts[i].reaches[1]);

@@ -42,7 +42,7 @@ struct plan {
 	const char		*group;		/* borrowed */
 	const char		*organisation;	/* borrowed */
 	uint64_t		 started_ns;
-	uint64_t		 queued_ns;	/* longest its lookups queued */
+	uint32_t		 queued_ms;	/* longest its lookups queued */
 	unsigned		 declared;
 	unsigned		 pending;	/* waiters out */
 	unsigned		 queries;

@@ -8,7 +8,7 @@
 #include "prober/plan.h"
 
 #define SPF_OF_EXCHANGE "include:spf.protection.outlook.com"
-#define TENANT_SUFFIX	"mail.protection.outlook.com"
+#define TENANT_SUFFIX   "mail.protection.outlook.com"
 
 /* An MX target that names no host: an address, or this very machine. */
 static bool
@@ -35,7 +35,7 @@ add_mx_hosts(struct engine *e, struct plan *p, uint64_t now_ns)
 			if (a->items[j].name == n)
 				break;
 		if (j < i || n->len == 1)
-			continue;	/* listed twice, or a null MX */
+			continue; /* listed twice, or a null MX */
 		if (is_no_host(n))
 			(void)plan_add_host(p, n, USE_MX);
 		else
@@ -53,8 +53,8 @@ find_mail(struct engine *e, struct plan *p, uint64_t now_ns)
 	const struct plan_host *web = &p->hosts[0];
 	unsigned i;
 
-	if (p->mail_known || !plan_settled(p->mx) || !plan_settled(web->lookup[0]) ||
-	    !plan_settled(web->lookup[1]))
+	if (p->mail_known || !plan_settled(p->mx) ||
+	    !plan_settled(web->lookup[0]) || !plan_settled(web->lookup[1]))
 		return;
 	p->mail_known = true;
 	if (p->mx == NULL)
@@ -134,8 +134,8 @@ tenant_host(struct engine *e, const struct plan *p)
 
 /* Follows autodiscover; true once its last target is known. */
 static bool
-follow_autodiscover(struct engine *e, struct plan *p, uint64_t now_ns,
-    bool *outlook)
+follow_autodiscover(
+    struct engine *e, struct plan *p, uint64_t now_ns, bool *outlook)
 {
 	struct lookup *last;
 	struct name *target;

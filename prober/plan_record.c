@@ -54,7 +54,7 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
 	r.tcp = l->tcp;
 	if (l->server != LOOKUP_NO_SERVER) {
 		r.server = e->resolvers.at[l->server].config.server.addr;
-		r.rtt_ns = (int64_t)l->rtt_ns;
+		r.rtt_ns = (int64_t)l->rtt_us * 1000;
 	}
 	return r;
 }
@@ -62,21 +62,21 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
 static struct record_endpoint
 endpoint_facts(const struct reach *r)
 {
-	return (struct record_endpoint) {
+	return (struct record_endpoint){
 		.address = r->remote.addr,
 		.proto = r->proto,
 		.port = r->remote.port,
 		.state = (enum endpoint_state)r->state,
 		.reason = (enum reason)r->reason,
 		.attempts = r->probes,
-		.rtt_ns = r->rtt_ns != 0 ? (int64_t)r->rtt_ns : -1,
+		.rtt_ns = r->rtt_us != 0 ? (int64_t)r->rtt_us * 1000 : -1,
 	};
 }
 
 /* Addresses past the cap are in the record too, as not probed. */
 static size_t
-capped_facts(const struct plan_host *h, unsigned family,
-    struct record_endpoint *out)
+capped_facts(
+    const struct plan_host *h, unsigned family, struct record_endpoint *out)
 {
 	const struct lookup *l = h->lookup[family];
 	const uint16_t *ports;
@@ -89,10 +89,10 @@ capped_facts(const struct plan_host *h, unsigned family,
 		for (j = 0; j < n_ports; j++, n++) {
 			if (out == NULL)
 				continue;
-			out[n] = (struct record_endpoint) {
+			out[n] = (struct record_endpoint){
 				.address = l->answer.items[i].addr,
-				.proto = h->use == USE_NS ? IPPROTO_UDP :
-							    IPPROTO_TCP,
+				.proto = h->use == USE_NS ? IPPROTO_UDP
+							  : IPPROTO_TCP,
 				.port = ports[j],
 				.state = ENDPOINT_NOT_PROBED,
 				.reason = REASON_CAP,
@@ -103,8 +103,8 @@ capped_facts(const struct plan_host *h, unsigned family,
 }
 
 static void
-host_endpoints(struct engine *e, const struct plan_host *h,
-    struct record_host *out)
+host_endpoints(
+    struct engine *e, const struct plan_host *h, struct record_host *out)
 {
 	size_t n = 0;
 	unsigned f, i;
@@ -123,8 +123,8 @@ host_endpoints(struct engine *e, const struct plan_host *h,
 
 /* The chain of the family that has one; both have the same but in a fault. */
 static void
-host_cnames(struct engine *e, const struct plan_host *h,
-    struct record_host *out)
+host_cnames(
+    struct engine *e, const struct plan_host *h, struct record_host *out)
 {
 	const struct answer *a = NULL;
 	unsigned f, i;
@@ -142,10 +142,9 @@ host_cnames(struct engine *e, const struct plan_host *h,
 }
 
 static void
-host_facts(struct engine *e, const struct plan_host *h,
-    struct record_host *out)
+host_facts(struct engine *e, const struct plan_host *h, struct record_host *out)
 {
-	*out = (struct record_host) {
+	*out = (struct record_host){
 		.name = text(e, h->name),
 		.use = (enum host_use)h->use,
 		.looked_up = h->looked_up,
@@ -169,8 +168,8 @@ hosts_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 	for (use = USE_WEB; use <= USE_TENANT; use++)
 		for (i = 0; i < p->n_hosts; i++)
 			if (p->hosts[i].use == use)
-				host_facts(e, &p->hosts[i],
-				    &r->hosts[r->n_hosts++]);
+				host_facts(
+				    e, &p->hosts[i], &r->hosts[r->n_hosts++]);
 }
 
 static void
@@ -197,8 +196,7 @@ mail_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 		r->n_mx = p->mx->answer.n_items;
 		r->mx = take(e, r->n_mx, sizeof(*r->mx));
 		for (i = 0; i < r->n_mx; i++) {
-			r->mx[i].preference =
-			    p->mx->answer.items[i].preference;
+			r->mx[i].preference = p->mx->answer.items[i].preference;
 			r->mx[i].host = text(e, p->mx->answer.items[i].name);
 		}
 	}
@@ -233,7 +231,7 @@ void
 plan_record(struct engine *e, const struct plan *p, uint64_t now_ns,
     struct record_domain *r)
 {
-	*r = (struct record_domain) {
+	*r = (struct record_domain){
 		.name = text(e, p->name),
 		.group = p->group,
 		.organisation = p->organisation,

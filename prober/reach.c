@@ -7,12 +7,6 @@
 
 static const struct ask_ops reach_ops;
 
-static struct reach *
-reach_of(struct ask *a)
-{
-	return (struct reach *)(void *)a;
-}
-
 static uint64_t
 key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone)
 {
@@ -47,7 +41,9 @@ conclude(struct engine *e, struct reach *r, enum endpoint_state state,
 {
 	r->state = (uint8_t)state;
 	r->reason = (uint8_t)reason;
-	ask_finish(e, &r->ask, now_ns);
+	if (r->ask != NULL)
+		ask_close(e, r->ask, now_ns);
+	r->ask = NULL;
 	e->stats.endpoints++;
 	e->stats.endpoints_answered += state <= ENDPOINT_CLOSED;
 	waiters_notify(e, &r->waiters);
@@ -64,23 +60,23 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 	if (r != NULL)
 		return r;
 	r = pool_get(&e->reach_pool);
-	*r = (struct reach) {
+	*r = (struct reach){
 		.remote = *remote,
 		.proto = proto,
 		.zone = zone != NULL ? name_ref(zone) : NULL,
 		.server_hash = server != NULL ? server->node.hash : 0,
 		.state = ENDPOINT_SILENT,
 	};
-	ask_init(&r->ask, &reach_ops);
 	table_insert(&e->reaches, &r->node, hash);
 	guarded = guard_address(e->config.guard, &remote->addr);
 	if (guarded != REASON_NONE)
 		conclude(e, r, ENDPOINT_NOT_PROBED, guarded, now_ns);
-	else if (e->config.source[family_index(
-		     (enum family)remote->addr.family)].family == FAMILY_NONE)
+	else if (e->config
+		     .source[family_index((enum family)remote->addr.family)]
+		     .family == FAMILY_NONE)
 		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
 	else
-		ask_enqueue(e, &r->ask, now_ns);
+		r->ask = ask_open(e, &reach_ops, r, now_ns);
 	return r;
 }
 
@@ -108,14 +104,14 @@ address_key(const struct engine *e, const struct reach *r)
 static uint64_t
 reach_book(struct engine *e, struct ask *a, uint64_t now_ns)
 {
-	const struct reach *r = reach_of(a);
+	const struct reach *r = a->owner;
 	size_t octets = r->remote.addr.family == FAMILY_V4 ? 3 : 6;
 	struct limits_key keys[3];
 	size_t n = 0;
 
-	keys[n++] = limits_key_make(r->remote.addr.family == FAMILY_V4 ? '4' :
-								       '6',
-	    r->remote.addr.octet, octets, e->config.prefix_rate);
+	keys[n++] =
+	    limits_key_make(r->remote.addr.family == FAMILY_V4 ? '4' : '6',
+		r->remote.addr.octet, octets, e->config.prefix_rate);
 	if (r->proto == IPPROTO_UDP) {
 		keys[n++] = address_key(e, r);
 		keys[n++] = limits_key_make('s', &r->server_hash,
@@ -127,12 +123,13 @@ reach_book(struct engine *e, struct ask *a, uint64_t now_ns)
 static bool
 reach_route(struct engine *e, struct ask *a, struct ask_route *route)
 {
-	struct reach *r = reach_of(a);
+	struct reach *r = a->owner;
 	unsigned i = family_index((enum family)r->remote.addr.family);
 
-	*route = (struct ask_route) {
+	*route = (struct ask_route){
 		.flow = { .local.addr = e->config.source[i],
-		    .remote = r->remote, .proto = r->proto },
+		    .remote = r->remote,
+		    .proto = r->proto },
 		.hop = (uint8_t)i,
 	};
 	r->probes++;
@@ -142,7 +139,7 @@ reach_route(struct engine *e, struct ask *a, struct ask_route *route)
 static void
 reach_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 {
-	const struct reach *r = (const struct reach *)(const void *)a;
+	const struct reach *r = a->owner;
 
 	*flags = 0;
 	if (r->zone == NULL)
@@ -157,8 +154,8 @@ reach_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
  * moment spread out before they are repeated.
  */
 static uint64_t
-reach_patience(const struct engine *e, const struct ask *a,
-    const struct flight *f)
+reach_patience(
+    const struct engine *e, const struct ask *a, const struct flight *f)
 {
 	uint64_t gap = ask_gap_ns(a->attempts - 1u);
 
@@ -186,11 +183,11 @@ static void
 observed(struct engine *e, struct reach *r, struct flight *f,
     const struct observation *o, bool direct, uint64_t now_ns)
 {
-	struct ask *a = &r->ask;
+	struct ask *a = r->ask;
 	struct limits_key key;
 
 	if (direct && now_ns > f->probe.sent_ns && f->probe.sent_ns != 0)
-		r->rtt_ns = now_ns - f->probe.sent_ns;
+		r->rtt_us = (uint32_t)((now_ns - f->probe.sent_ns) / 1000);
 	if (o->final) {
 		conclude(e, r, o->state, o->reason, now_ns);
 		return;
@@ -223,7 +220,7 @@ reach_matched(struct engine *e, struct ask *a, struct flight *f,
 {
 	const struct probe_type *type =
 	    response->flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
-	struct reach *r = reach_of(a);
+	struct reach *r = a->owner;
 	struct observation o = { .state = ENDPOINT_SILENT };
 	struct probe probe = f->probe;
 	struct dns_question q;
@@ -233,8 +230,8 @@ reach_matched(struct engine *e, struct ask *a, struct flight *f,
 		reach_question(a, &q, &flags);
 		probe.question = &q;
 		type->observe(&probe, response, &o);
-		observed(e, r, f, &o, match == PROBE_MATCH_DIRECT,
-		    response->at_ns);
+		observed(
+		    e, r, f, &o, match == PROBE_MATCH_DIRECT, response->at_ns);
 	} else if (!a->tcp_tried) {
 		a->over_tcp = true;
 		ask_again(e, a, response->at_ns);
@@ -245,7 +242,7 @@ static void
 reach_message(struct engine *e, struct ask *a, struct flight *f,
     uint64_t now_ns, const uint8_t *data, size_t len)
 {
-	struct reach *r = reach_of(a);
+	struct reach *r = a->owner;
 	struct observation o = { .state = ENDPOINT_SILENT };
 	struct dns_name zone = name_value(r->zone);
 
@@ -263,20 +260,18 @@ reach_message(struct engine *e, struct ask *a, struct flight *f,
 }
 
 static void
-reach_unsendable(struct engine *e, struct ask *a, struct flight *f,
-    uint64_t now_ns)
+reach_unsendable(
+    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
-	struct reach *r = reach_of(a);
+	struct reach *r = a->owner;
 
 	(void)f;
-	if (!reach_done(r))
-		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_SEND_FAILED,
-		    now_ns);
+	conclude(e, r, ENDPOINT_INDETERMINATE, REASON_SEND_FAILED, now_ns);
 }
 
 static void
-reach_unanswered(struct engine *e, struct ask *a, struct flight *f,
-    uint64_t now_ns)
+reach_unanswered(
+    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
 	(void)e;
 	(void)a;
@@ -287,7 +282,7 @@ reach_unanswered(struct engine *e, struct ask *a, struct flight *f,
 static void
 reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 {
-	struct reach *r = reach_of(a);
+	struct reach *r = a->owner;
 
 	conclude(e, r, (enum endpoint_state)r->state, (enum reason)r->reason,
 	    now_ns);

@@ -15,12 +15,12 @@
 #include "prober/engine_state.h"
 
 struct reach {
-	struct ask		 ask;		/* first: cast both ways */
 	struct table_node	 node;
+	struct ask		*ask;		/* (owned) NULL once done */
 	struct waiter		*waiters;
 	struct name		*zone;		/* UDP 53: whose SOA (owned) */
 	uint64_t		 server_hash;	/* of the name server's name */
-	uint64_t		 rtt_ns;	/* 0: not measured */
+	uint32_t		 rtt_us;	/* 0: not measured */
 	struct endpoint		 remote;
 	uint8_t			 proto;
 	uint8_t			 state;		/* enum endpoint_state; until
@@ -32,7 +32,7 @@ struct reach {
 static inline bool
 reach_done(const struct reach *r)
 {
-	return r->ask.state == ASK_DONE;
+	return r->ask == NULL;
 }
 
 /*

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prober/resolvers.h"
 
-#define MS_NS	      UINT64_C(1000000)
-#define EPOCH_NS      (100 * MS_NS)
-#define WINDOW_FIRST  200
-#define WINDOW_MIN    32
-#define PATIENCE_MIN  (1000 * MS_NS)
-#define PATIENCE_MAX  (3000 * MS_NS)
+#define MS_NS        UINT64_C(1000000)
+#define EPOCH_NS     (100 * MS_NS)
+#define WINDOW_FIRST 200
+#define WINDOW_MIN   32
+#define PATIENCE_MIN (1000 * MS_NS)
+#define PATIENCE_MAX (3000 * MS_NS)
 /* Weighs a run of silence as so many questions in flight. */
 #define SILENCE_WEIGHT 50
 
@@ -16,7 +16,7 @@ resolvers_init(struct resolvers *r, const struct resolver_config *config,
 {
 	unsigned i;
 
-	*r = (struct resolvers) { .n = n, .window_max = window_max };
+	*r = (struct resolvers){ .n = n, .window_max = window_max };
 	for (i = 0; i < n; i++) {
 		r->at[i].config = config[i];
 		r->at[i].window =
@@ -36,8 +36,8 @@ resolvers_pick(const struct resolvers *r, unsigned tried)
 
 		if (s->in_flight >= s->window)
 			continue;
-		load = s->in_flight +
-		    (uint64_t)s->unanswered_run * SILENCE_WEIGHT;
+		load =
+		    s->in_flight + (uint64_t)s->unanswered_run * SILENCE_WEIGHT;
 		if (tried & 1u << i)
 			load += UINT32_MAX;
 		if (load < least) {
@@ -79,8 +79,8 @@ settle(struct resolvers *r, struct resolver *s, uint64_t now_ns)
 }
 
 void
-resolvers_answered(struct resolvers *r, unsigned index, uint64_t now_ns,
-    uint64_t rtt_ns)
+resolvers_answered(
+    struct resolvers *r, unsigned index, uint64_t now_ns, uint64_t rtt_ns)
 {
 	struct resolver *s = &r->at[index];
 	uint64_t off;
@@ -92,8 +92,8 @@ resolvers_answered(struct resolvers *r, unsigned index, uint64_t now_ns,
 		s->srtt_ns = rtt_ns;
 		s->rttvar_ns = rtt_ns / 2;
 	} else if (rtt_ns != 0) {
-		off = rtt_ns > s->srtt_ns ? rtt_ns - s->srtt_ns :
-					    s->srtt_ns - rtt_ns;
+		off = rtt_ns > s->srtt_ns ? rtt_ns - s->srtt_ns
+					  : s->srtt_ns - rtt_ns;
 		s->rttvar_ns = (3 * s->rttvar_ns + off) / 4;
 		s->srtt_ns = (7 * s->srtt_ns + rtt_ns) / 8;
 	}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RX_BATCH	4096
+#define RX_BATCH 4096
 /* How soon to offer the kernel again what it would not take. */
 #define REFUSED_WAIT_NS UINT64_C(1000000)
 
@@ -25,7 +25,7 @@ find_families(struct worker *w, const struct worker_options *o,
 		}
 		if (route_default(&o->route, families[i], &w->hops[i],
 			&w->no_family[i]) != STATUS_OK) {
-			w->hops[i] = (struct hop) { 0 };
+			w->hops[i] = (struct hop){ 0 };
 			continue;
 		}
 		config->source[i] = w->hops[i].source;
@@ -51,7 +51,7 @@ find_resolvers(struct worker *w, const struct worker_options *o,
 		    &config->resolvers[config->n_resolvers];
 		struct hop *hop = &w->hops[w->n_hops];
 
-		*r = (struct resolver_config) { .server = o->resolvers[i] };
+		*r = (struct resolver_config){ .server = o->resolvers[i] };
 		if (route_is_local(&r->server.addr)) {
 			r->on_this_host = true;
 			r->local = r->server.addr;
@@ -117,18 +117,18 @@ prepare_templates(struct worker *w, struct error *err)
 
 		if (family == FAMILY_NONE)
 			continue;
-		status = probe_tcp_syn.prepare(&w->templates[i][0],
-		    &w->hops[i], family, err);
+		status = probe_tcp_syn.prepare(
+		    &w->templates[i][0], &w->hops[i], family, err);
 		if (status == STATUS_OK)
-			status = probe_dns.prepare(&w->templates[i][1],
-			    &w->hops[i], family, err);
+			status = probe_dns.prepare(
+			    &w->templates[i][1], &w->hops[i], family, err);
 	}
 	return status;
 }
 
 enum status
-worker_open(struct worker **out, const struct worker_options *o,
-    struct error *err)
+worker_open(
+    struct worker **out, const struct worker_options *o, struct error *err)
 {
 	struct worker *w = calloc(1, sizeof(*w));
 	struct engine_config config = o->engine;
@@ -152,8 +152,8 @@ worker_open(struct worker **out, const struct worker_options *o,
 		config.n_ports = (uint16_t)w->ports.n;
 		w->engine = engine_new(&config, o->now_ns);
 		if (w->engine == NULL)
-			status = error_set(err, STATUS_NO_MEMORY,
-			    "out of memory");
+			status =
+			    error_set(err, STATUS_NO_MEMORY, "out of memory");
 	}
 	if (status != STATUS_OK) {
 		worker_close(w);
@@ -245,7 +245,7 @@ worker_counts(struct worker *w, struct worker_counts *c)
 	struct rx_stats rx;
 	unsigned i;
 
-	*c = (struct worker_counts) { .frames = w->frames };
+	*c = (struct worker_counts){ .frames = w->frames };
 	memcpy(c->decoded, w->decoded, sizeof(c->decoded));
 	for (i = 0; i < w->n_links; i++) {
 		const struct link_counts *l = &w->links[i].counts;

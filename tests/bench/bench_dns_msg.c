@@ -2,8 +2,10 @@
 /*
  * Reads one typical answer many times, for an instruction count without noise:
  *
+ *	cc -std=c11 -O3 -g -I. -o bench_dns_msg \
+ *	    tests/bench/bench_dns_msg.c common/dns_msg.c common/dns_name.c
  *	valgrind --tool=callgrind --toggle-collect=read_answer \
- *	    bench_dns_msg 1000
+ *	    ./bench_dns_msg 1000
  *
  * With a second argument the names are read too: the owner of every record is
  * compared with the question, and the target of the CNAME is decompressed.

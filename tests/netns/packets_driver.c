@@ -27,9 +27,10 @@
 #include "prober/template.h"
 #include "prober/tx.h"
 
-#define PORTS   16
-#define WAIT_NS UINT64_C(1000000000)
-#define BATCH   64
+#define PORTS     16
+#define LINGER_NS UINT64_C(100000000) /* for what should not come */
+#define WAIT_NS   UINT64_C(1000000000)
+#define BATCH     64
 
 /* Everything between a probe and the wire. */
 struct path {
@@ -75,7 +76,7 @@ static enum status
 path_open(struct path *p, const char *backend, const char *type,
     const struct ip_addr *to, struct error *err)
 {
-	const struct route_options options = { .wait_ms = 2000 };
+	const struct route_options options = { .wait_ms = 3500 };
 	const struct tx_ops *tx = tx_find(backend);
 	char filter[FILTER_TEXT_SIZE];
 	struct rx_pcap_options rx = { .filter = filter };
@@ -144,6 +145,8 @@ exchange(struct path *path, struct probe *probe, struct outcome *o,
 		(void)poll(&pfd, 1, 20);
 		if (rx_poll(path->rx, BATCH, on_frame, o) < 0)
 			return error_set(err, STATUS_SYSTEM, "capture ended");
+		if (o->match != PROBE_MATCH_NONE && now_ns() + LINGER_NS < end)
+			end = now_ns() + LINGER_NS;
 	}
 	return STATUS_OK;
 }
@@ -254,7 +257,7 @@ out:
 static enum status
 run_route(int argc, char **argv, struct error *err)
 {
-	struct route_options options = { .wait_ms = 1500 };
+	struct route_options options = { .wait_ms = 3500 };
 	char source[ADDRESS_TEXT_SIZE], gateway[ADDRESS_TEXT_SIZE] = "-";
 	struct ip_addr a;
 	enum status status;

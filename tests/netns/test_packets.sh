@@ -13,6 +13,10 @@ set -euo pipefail
 	echo "usage: $0 PACKETS_DRIVER" >&2
 	exit 2
 }
+[ "$(id -u)" -eq 0 ] || {
+	echo "skipped: needs root" >&2
+	exit 77
+}
 here=$(dirname "$(readlink -f "$0")")
 driver=$(readlink -f "$1")
 ours=r46p$$
@@ -25,6 +29,7 @@ clean_up() {
 	local status=$?
 	trap - EXIT
 	[ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
+	wait
 	ip netns del $ours 2>/dev/null || true
 	ip netns del $theirs 2>/dev/null || true
 	rm -rf "$dir"
@@ -108,8 +113,11 @@ counter() {
 servers() {
 	cat > "$dir/nsd.conf" <<-END
 	server:
-		ip-address: 0.0.0.0
-		ip-address: ::
+		ip-address: 198.18.46.2
+		ip-address: 203.0.113.7
+		ip-address: 2001:db8:46::2
+		ip-address: 2001:db8:7::7
+		ip-freebind: yes
 		username: ""
 		zonesdir: "$dir"
 		database: ""
@@ -131,9 +139,11 @@ servers() {
 	@ IN NS ns.example.test.
 	ns IN AAAA 2001:db8:46::2
 	END
-	in_theirs nsd -d -c "$dir/nsd.conf" > "$dir/nsd.log" 2>&1 &
+	# Not by in_theirs: the shell of a function would take the signal.
+	ip netns exec $theirs nsd -d -c "$dir/nsd.conf" \
+	    > "$dir/nsd.log" 2>&1 &
 	pids+=($!)
-	in_theirs /usr/bin/python3 -B - <<-'END' &
+	ip netns exec $theirs /usr/bin/python3 -B - <<-'END' &
 	import select, socket
 	listener = socket.create_server(
 	    ("::", 80), family=socket.AF_INET6, dualstack_ipv6=True)

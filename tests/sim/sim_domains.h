@@ -19,7 +19,7 @@ struct sim_domain {
 	bool			implicit_mail;
 	enum agreement		agreement;
 	enum exchange_online	exchange_online;
-	const char		*zone;	/* (owned) "": none to be found */
+	char			zone[32];	/* "": none can be found */
 };
 
 struct sim_domains {

@@ -45,6 +45,8 @@ void	sim_zone_name(struct sim_zone *, const struct dns_name *owner,
 	    const struct dns_name *target);
 void	sim_zone_text(struct sim_zone *, const struct dns_name *owner,
 	    const char *text);
+/* A name without data; any other function does the same in passing. */
+void	sim_zone_exists(struct sim_zone *, const struct dns_name *);
 void	sim_zone_break(struct sim_zone *, const struct dns_name *);
 
 /* Returns the name, or NULL if it does not exist. */

@@ -63,6 +63,9 @@ not_ip(void **state)
 	struct response r;
 
 	(void)state;
+	f.len = 14; /* nothing behind the link header */
+	assert_int_equal(decode(&f, LINK_ETHERNET, &r), DECODE_SHORT);
+	f = frame_ethernet(&packet);
 	frame_set16(&f, 12, 0x0806); /* ARP */
 	assert_int_equal(decode(&f, LINK_ETHERNET, &r), DECODE_NOT_IP);
 	frame_set16(&f, 12, 0x86dd); /* says IPv6, is IPv4 */

@@ -75,7 +75,7 @@ defaults(void **state)
 	assert_int_equal(o.address_rate, 20);
 	assert_int_equal(o.prefix_rate, 50);
 	assert_int_equal(o.server_rate, 20);
-	assert_int_equal(o.window, 4000);
+	assert_int_equal(o.window, 2500);
 	assert_int_equal(o.resolver_window, 1000);
 	assert_int_equal(o.resolver.n, 0);
 	assert_string_equal(o.tx, "mmsg");
@@ -397,7 +397,7 @@ dump(void **state)
 	assert_string_equal(out,
 	    "t*input-file=l n*rate=10000 nprobes=3 ncooldown-time=2.5 "
 	    "n*address-rate=20 n*prefix-rate=50 n*server-rate=20 "
-	    "n*window=4000 n*resolver-window=1000 "
+	    "n*window=2500 n*resolver-window=1000 "
 	    "lresolver=2001:db8::53#53 lresolver=192.0.2.53#5353 "
 	    "bipv6-only=true lsource-ip=2001:db8::1 "
 	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg "

@@ -12,7 +12,7 @@
 #include "analysis/record_read.h"
 #include "tests/unit/record_random.h"
 
-#define ROUNDS 20000
+#define ROUNDS 5000
 
 static const struct classify_options both = { .policy = POLICY_BOTH };
 

@@ -8,12 +8,15 @@ rules, a configuration per daemon and listening.json (who must answer).
 import argparse
 import json
 import os
+import signal
 
 from . import daemons, firewall, judge, names
 from .generate import generate
 
 
 def main():
+    # Ctrl-C is the caller's to explain: no traceback from here.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parser = argparse.ArgumentParser(prog="world", description=__doc__)
     parser.add_argument("list")
     parser.add_argument("seed", type=int)

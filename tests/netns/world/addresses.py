@@ -47,7 +47,7 @@ ICMP_KINDS = {
 REASON = {"host_prohibited": "admin_prohibited",
           "net_prohibited": "admin_prohibited"}
 
-LAME_KINDS = ("refused", "servfail", "not_authoritative")
+LAME_KINDS = ("refused", "servfail", "not_authoritative", "upward_referral")
 
 BEHAVIOURS = {
     family: ("open", "closed", "silent", *ICMP_KINDS[family],

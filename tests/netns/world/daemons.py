@@ -97,9 +97,10 @@ http {{
 }}
 """
 
-# Zones each lame daemon is given: none (REFUSED), the root without its file
-# (SERVFAIL), and the real root (a referral upwards, not authoritative).
-LAME_DAEMON = dict(zip(LAME_KINDS, ("refused", "servfail", "root")))
+# Lame servers are daemons with other zones than the one asked for: none at
+# all (REFUSED), a root without its file (SERVFAIL), the parent's (a referral
+# to the zone itself), the root's (a referral upwards).
+LAME_DAEMON = dict(zip(LAME_KINDS, ("refused", "servfail", "tld", "root")))
 
 
 def nsd(directory, name, addresses, files):

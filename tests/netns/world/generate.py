@@ -22,11 +22,10 @@ def generate(rows, seed):
     first = {}
     for row in rows:
         first.setdefault(row.domain, row)
-    for name in first:
-        if any(up in SHARED_ZONES for up in ancestors(name)):
-            raise ValueError(f"{name}: lies in a zone of the laboratory")
     tlds = {name.rpartition(".")[2] for name in [*first, *SHARED_ZONES]}
     world = World(set(first), tlds, seed)
+    if clash := world.zones.owners & set(first):
+        raise ValueError(f"the laboratory uses these itself: {sorted(clash)}")
     domains = {name: Domain(name, row.use) for name, row in first.items()}
     rngs = {name: random.Random(f"{seed}:{name}") for name in first}
     declare_zones(domains, world, rngs)

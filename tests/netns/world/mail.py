@@ -12,6 +12,7 @@ from .web import dead
 
 CLASSIC = "mail.protection.outlook.com"
 MODERN = "a-v1.mx.microsoft"
+NATIONAL = ("mail.protection.office365.us", "mail.protection.partner.outlook.cn")
 SPF_EXCHANGE = "v=spf1 include:spf.protection.outlook.com -all"
 SPF_EXACT = "v=spf1 -all"
 
@@ -184,8 +185,9 @@ def many_mx(setting):
 def exchange_mx(setting):
     """MX at Exchange Online; the AAAA is the flag that IPv6 is on."""
     rng = setting.rng
-    zones = rng.choices(((CLASSIC,), (MODERN,), (MODERN, CLASSIC)),
-                        (75, 20, 5))[0]
+    zones = rng.choices(((CLASSIC,), (MODERN,), (MODERN, CLASSIC),
+                         *((zone,) for zone in NATIONAL)),
+                        (70, 20, 5, 3, 2))[0]
     hosts = []
     for number, zone in enumerate(zones):
         v6_on = rng.random() < 0.55
@@ -255,7 +257,7 @@ def consumer(setting):
     host = setting.world.tenant_host(
         f"{setting.tenant_label}.olc.protection.outlook.com", False)
     setting.mx(10, host.name)
-    return Mail("mx", [host], "other")
+    return Mail("mx", [host], "outlook_consumer")
 
 
 # weight, scenario, needs names at Exchange Online that no other name uses

@@ -15,7 +15,6 @@ class Zone:
         self.origin = origin
         self.servers = servers
         self.lines = []
-        self.hosts_here = set()
 
 
 def dotted(name):
@@ -29,6 +28,7 @@ class Zones:
         self.by_origin = {"": None}
         self.tlds = sorted(tlds)
         self.undelegated = set()
+        self.owners = set()
         for tld in self.tlds:
             self.by_origin[tld] = None
 
@@ -50,6 +50,7 @@ class Zones:
     def add(self, owner, kind, data):
         zone = self.by_origin[self.holder(owner)]
         zone.lines.append(f"{owner}. {kind} {data}\n")
+        self.owners.add(owner)
 
     def add_addresses(self, owner, addresses):
         for address in addresses:
