@@ -51,8 +51,8 @@ static const struct option_def defs[] = {
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
 	  .offset = AT(address_rate),
 	  .initial = "20", .min = 0, .max = 1000000,
-	  .help = "DNS packets per second to one address; 0 lifts this cap "
-	    "and that of 2 SYN per second to one port of an address" },
+	  .help = "DNS packets per second to one address; 0: no cap (a TCP "
+	    "port never gets more than one SYN per second)" },
 	{ .name = "prefix-rate", .metavar = "PPS",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
 	  .offset = AT(prefix_rate),

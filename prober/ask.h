@@ -122,6 +122,14 @@ void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
 /* The timer of an ask fired. */
 void	 ask_expire(struct engine *, struct ask *, uint64_t now_ns);
 
+/* True if this flight is the newest attempt and nothing came of it yet: only
+ * then does a reply that settles nothing decide what comes next. */
+static inline bool
+ask_awaits(const struct ask *a, const struct flight *f)
+{
+	return f == a->flights && !f->answered;
+}
+
 /* Makes the next attempt of a queued ask; false when it cannot go now. */
 bool	 ask_send(struct engine *, struct ask *, uint64_t now_ns,
 	    struct request *);

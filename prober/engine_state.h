@@ -66,7 +66,9 @@ struct engine {
 /* Adds PLAN to a list of waiters. */
 void	 waiter_add(struct engine *, struct waiter **, struct plan *);
 
-/* Stirs all plans of the list and empties it. */
-void	 waiters_notify(struct engine *, struct waiter **);
+/* Stirs all plans of the list, which waited so long for a turn in queues,
+ * and empties it. */
+void	 waiters_notify(struct engine *, struct waiter **,
+	    uint32_t queued_ms, uint64_t now_ns);
 
 #endif /* PROBER_ENGINE_STATE_H */

@@ -120,13 +120,14 @@ static void
 conclude(struct engine *e, struct lookup *l, enum lookup_status status,
     uint64_t now_ns)
 {
+	uint32_t queued_ms = (uint32_t)(l->ask->queued_ns / 1000000);
+
 	l->status = (uint8_t)status;
-	l->queued_ms = (uint32_t)(l->ask->queued_ns / 1000000);
 	ask_close(e, l->ask, now_ns);
 	l->ask = NULL;
 	e->stats.lookups++;
 	e->stats.lookups_failed += lookup_failed(status);
-	waiters_notify(e, &l->waiters);
+	waiters_notify(e, &l->waiters, queued_ms, now_ns);
 }
 
 static bool
@@ -134,8 +135,13 @@ lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 {
 	struct lookup *l = a->owner;
 	const struct resolver_config *c;
-	int i = resolvers_pick(&e->resolvers, l->tried);
+	int i;
 
+	/* Over TCP it is the one that could not say it all in a datagram. */
+	if (a->over_tcp && a->flights != NULL)
+		i = a->flights->resolver;
+	else
+		i = resolvers_pick(&e->resolvers, l->tried);
 	if (i < 0)
 		return false;
 	c = &e->resolvers.at[i].config;
@@ -186,6 +192,8 @@ attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
     enum lookup_status status, uint64_t now_ns)
 {
 	l->failure = (uint8_t)status;
+	if (!ask_awaits(l->ask, f))
+		return;
 	f->answered = true;
 	if (l->queries >= LOOKUP_QUERIES_MAX)
 		conclude(e, l, status, now_ns);
@@ -228,6 +236,21 @@ wants_no_edns(const struct lookup *l, const struct dns_msg *msg)
 	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP);
 }
 
+/* The reply was right but for something that TCP can settle.  Where TCP has
+ * failed before, another try costs an attempt. */
+static void
+ask_over_tcp(
+    struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
+{
+	if (!l->ask->tcp_tried) {
+		l->ask->over_tcp = true;
+		ask_again(e, l->ask, now_ns);
+	} else if (ask_awaits(l->ask, f)) {
+		l->ask->over_tcp = true;
+		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
+	}
+}
+
 static void
 read_reply(struct engine *e, struct lookup *l, struct flight *f,
     uint64_t now_ns, struct dns_msg *msg, bool tcp)
@@ -247,12 +270,10 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 		return;
 	}
 	if ((msg->flags & DNS_FLAG_TC) != 0) {
-		if (!tcp && !l->ask->tcp_tried) {
-			l->ask->over_tcp = true;
-			ask_again(e, l->ask, now_ns);
-		} else {
+		if (tcp)
 			attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
-		}
+		else
+			ask_over_tcp(e, l, f, now_ns);
 		return;
 	}
 	kind = answer_read(
@@ -287,19 +308,6 @@ note_answer(
 	resolvers_answered(&e->resolvers, f->resolver, at_ns, rtt);
 }
 
-/* The reply was right but for something that TCP can settle. */
-static void
-ask_otherwise(struct engine *e, struct lookup *l, uint64_t now_ns)
-{
-	if (!l->ask->tcp_tried)
-		l->ask->over_tcp = true;
-	else if (!l->ask->plain_case)
-		l->ask->plain_case = true;
-	else
-		return;
-	ask_again(e, l->ask, now_ns);
-}
-
 static void
 lookup_matched(struct engine *e, struct ask *a, struct flight *f,
     enum probe_match match, const struct response *r)
@@ -310,13 +318,20 @@ lookup_matched(struct engine *e, struct ask *a, struct flight *f,
 	if (match == PROBE_MATCH_QUOTED) {
 		/* An ICMP error proves nothing, but a second resolver need
 		 * not wait for the first to stay silent. */
-		if (others_left(e, l))
+		if (others_left(e, l) && ask_awaits(a, f) &&
+		    a->attempts < e->config.attempts)
 			ask_retry(e, a, r->at_ns, 0);
 		return;
 	}
 	note_answer(e, l, f, r->at_ns);
 	if (match != PROBE_MATCH_DIRECT) {
-		ask_otherwise(e, l, r->at_ns);
+		if (match == PROBE_MATCH_CASE && a->tcp_tried &&
+		    !a->plain_case) {
+			a->plain_case = true;
+			ask_again(e, a, r->at_ns);
+		} else {
+			ask_over_tcp(e, l, f, r->at_ns);
+		}
 		return;
 	}
 	(void)dns_msg_open(&msg, r->udp.payload, r->udp.len);

@@ -28,7 +28,6 @@ struct lookup {
 	struct name		*asking;	/* name, or a CNAME target */
 	struct answer		 answer;
 	uint32_t		 rtt_us;	/* 0: not measured */
-	uint32_t		 queued_ms;	/* for politeness, in all */
 	uint32_t		 refs;
 	uint16_t		 type;		/* enum dns_type */
 	uint16_t		 rcode;		/* of the last reply */

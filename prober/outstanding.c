@@ -39,22 +39,13 @@ flow_hash(const struct flow *f)
 	return XXH3_64bits(key, sizeof(key));
 }
 
-static bool
-flow_equal(const struct flow *a, const struct flow *b)
-{
-	return a->proto == b->proto && a->local.port == b->local.port &&
-	    a->remote.port == b->remote.port &&
-	    address_equal(&a->remote.addr, &b->remote.addr) &&
-	    address_equal(&a->local.addr, &b->local.addr);
-}
-
 static struct flight *
 of_flow(struct table_node *node, const struct flow *flow)
 {
 	for (; node != NULL; node = table_next(node)) {
 		struct flight *f = table_entry(node, struct flight, node);
 
-		if (flow_equal(&f->probe.flow, flow))
+		if (probe_has_flow(&f->probe, flow))
 			return f;
 	}
 	return NULL;

@@ -25,14 +25,30 @@ stir(struct engine *e, struct plan *p)
 	TAILQ_INSERT_TAIL(&e->stirred, p, stir);
 }
 
+/*
+ * The time that what was waited for spent in queues is not the domain's.  It
+ * counts once, however many things were queued at the same time.
+ */
+static void
+note_queueing(struct plan *p, uint32_t queued_ms, uint64_t now_ns)
+{
+	uint64_t elapsed_ms = (now_ns - p->noted_ns) / 1000000;
+
+	p->queued_ms +=
+	    queued_ms < elapsed_ms ? queued_ms : (uint32_t)elapsed_ms;
+	p->noted_ns += elapsed_ms * 1000000;
+}
+
 void
-waiters_notify(struct engine *e, struct waiter **list)
+waiters_notify(struct engine *e, struct waiter **list, uint32_t queued_ms,
+    uint64_t now_ns)
 {
 	struct waiter *w, *next;
 
 	for (w = *list; w != NULL; w = next) {
 		next = w->next;
 		w->plan->pending--;
+		note_queueing(w->plan, queued_ms, now_ns);
 		stir(e, w->plan);
 		pool_put(&e->waiter_pool, w);
 	}
@@ -149,7 +165,8 @@ climb(struct engine *e, const struct lookup *l)
 
 /*
  * Finds the zone that holds the name: the nearest name upwards with NS.  A
- * name that does not exist is held by none.
+ * name that does not exist is held by none; an alias whose target does not
+ * exist is held where it stands.
  */
 static void
 find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
@@ -167,8 +184,8 @@ find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
 			plan_look_up(
 			    e, p, l->answer.items[i].name, USE_NS, now_ns);
 	} else if (l == NULL || lookup_failed((enum lookup_status)l->status) ||
-	    l->status == LOOKUP_NXDOMAIN || p->n_zones == PLAN_ZONE_MAX ||
-	    (up = climb(e, l)) == NULL) {
+	    (l->status == LOOKUP_NXDOMAIN && l->answer.n_cnames == 0) ||
+	    p->n_zones == PLAN_ZONE_MAX || (up = climb(e, l)) == NULL) {
 		p->zone_known = true;
 	} else {
 		p->zones[p->n_zones++] =
@@ -269,27 +286,11 @@ release(struct engine *e, struct plan *p)
 }
 
 static void
-note_queueing(struct plan *p)
-{
-	size_t i;
-	unsigned j;
-
-	for (i = 0; i < p->n_hosts; i++)
-		for (j = 0; j < 2; j++) {
-			const struct lookup *l = p->hosts[i].lookup[j];
-
-			if (l != NULL && l->queued_ms > p->queued_ms)
-				p->queued_ms = l->queued_ms;
-		}
-}
-
-static void
 step(struct engine *e, struct plan *p, uint64_t now_ns)
 {
 	struct record_domain record;
 	unsigned i;
 
-	note_queueing(p);
 	if (!p->begun)
 		begin(e, p, now_ns);
 	plan_mail(e, p, now_ns);
@@ -330,6 +331,7 @@ plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
 		.organisation = t->organisation,
 		.declared = t->declared,
 		.started_ns = now_ns,
+		.noted_ns = now_ns,
 	};
 	TAILQ_INSERT_TAIL(&e->plans, p, link);
 	e->n_plans++;

@@ -42,7 +42,8 @@ struct plan {
 	const char		*group;		/* borrowed */
 	const char		*organisation;	/* borrowed */
 	uint64_t		 started_ns;
-	uint32_t		 queued_ms;	/* longest its lookups queued */
+	uint64_t		 noted_ns;	/* up to here queueing counts */
+	uint32_t		 queued_ms;	/* of the time until then */
 	unsigned		 declared;
 	unsigned		 pending;	/* waiters out */
 	unsigned		 queries;

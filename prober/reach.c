@@ -39,14 +39,18 @@ static void
 conclude(struct engine *e, struct reach *r, enum endpoint_state state,
     enum reason reason, uint64_t now_ns)
 {
+	uint32_t queued_ms = 0;
+
 	r->state = (uint8_t)state;
 	r->reason = (uint8_t)reason;
-	if (r->ask != NULL)
+	if (r->ask != NULL) {
+		queued_ms = (uint32_t)(r->ask->queued_ns / 1000000);
 		ask_close(e, r->ask, now_ns);
-	r->ask = NULL;
+		r->ask = NULL;
+	}
 	e->stats.endpoints++;
 	e->stats.endpoints_answered += state <= ENDPOINT_CLOSED;
-	waiters_notify(e, &r->waiters);
+	waiters_notify(e, &r->waiters, queued_ms, now_ns);
 }
 
 struct reach *
@@ -185,6 +189,7 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 {
 	struct ask *a = r->ask;
 	struct limits_key key;
+	bool awaited;
 
 	if (direct && now_ns > f->probe.sent_ns && f->probe.sent_ns != 0)
 		r->rtt_us = (uint32_t)((now_ns - f->probe.sent_ns) / 1000);
@@ -198,6 +203,7 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 	}
 	if (!direct)
 		return;
+	awaited = ask_awaits(a, f);
 	f->answered = true;
 	if (o->rate_limited) {
 		key = address_key(e, r);
@@ -209,7 +215,7 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 	} else if (o->edns_refused && !a->edns_off) {
 		a->edns_off = true;
 		ask_again(e, a, now_ns);
-	} else {
+	} else if (awaited) {
 		ask_retry(e, a, now_ns, ask_gap_ns(a->attempts - 1u));
 	}
 }
@@ -232,10 +238,13 @@ reach_matched(struct engine *e, struct ask *a, struct flight *f,
 		type->observe(&probe, response, &o);
 		observed(
 		    e, r, f, &o, match == PROBE_MATCH_DIRECT, response->at_ns);
-	} else if (!a->tcp_tried) {
-		a->over_tcp = true;
-		ask_again(e, a, response->at_ns);
+		return;
 	}
+	/* Something is there, whatever becomes of asking over TCP. */
+	o.state = ENDPOINT_INDETERMINATE;
+	o.reason = REASON_TRUNCATED;
+	o.truncated = true;
+	observed(e, r, f, &o, true, response->at_ns);
 }
 
 static void
@@ -246,8 +255,8 @@ reach_message(struct engine *e, struct ask *a, struct flight *f,
 	struct observation o = { .state = ENDPOINT_SILENT };
 	struct dns_name zone = name_value(r->zone);
 
-	f->answered = true;
 	if (len == 0) {
+		f->answered = true;
 		/* TCP failed: back to UDP, without 0x20 in case that was
 		 * what sent us here. */
 		a->plain_case = true;

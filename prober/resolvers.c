@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prober/resolvers.h"
 
-#define MS_NS        UINT64_C(1000000)
-#define EPOCH_NS     (100 * MS_NS)
-#define WINDOW_FIRST 200
-#define WINDOW_MIN   32
-#define PATIENCE_MIN (1000 * MS_NS)
-#define PATIENCE_MAX (3000 * MS_NS)
+#define MS_NS         UINT64_C(1000000)
+#define EPOCH_SAMPLES 50
+#define EPOCH_NS      (100 * MS_NS)
+#define WINDOW_FIRST  200
+#define WINDOW_MIN    32
+#define PATIENCE_MIN  (1000 * MS_NS)
+#define PATIENCE_MAX  (3000 * MS_NS)
 /* Weighs a run of silence as so many questions in flight. */
 #define SILENCE_WEIGHT 50
 
@@ -63,9 +64,10 @@ settle(struct resolvers *r, struct resolver *s, uint64_t now_ns)
 {
 	uint32_t all = s->epoch_answered + s->epoch_unanswered;
 
-	if (now_ns < s->epoch_end_ns)
+	if (now_ns < s->epoch_end_ns || all < EPOCH_SAMPLES)
 		return;
-	if (s->epoch_unanswered >= 10 && s->epoch_unanswered * 10 > all)
+	if (s->epoch_unanswered * 5 > all ||
+	    (s->epoch_unanswered * 10 > all && s->srtt_ns > 4 * s->rtt_min_ns))
 		s->window -= s->window / 4;
 	else if (s->epoch_full && s->epoch_answered > 0)
 		s->window += s->window / 4;
@@ -88,6 +90,8 @@ resolvers_answered(
 	s->in_flight--;
 	s->unanswered_run = 0;
 	s->epoch_answered++;
+	if (rtt_ns != 0 && (s->rtt_min_ns == 0 || rtt_ns < s->rtt_min_ns))
+		s->rtt_min_ns = rtt_ns;
 	if (rtt_ns != 0 && s->srtt_ns == 0) {
 		s->srtt_ns = rtt_ns;
 		s->rttvar_ns = rtt_ns / 2;

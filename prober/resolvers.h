@@ -2,10 +2,11 @@
 /*
  * resolvers.h - the recursive resolvers and how much each can bear.
  *
- * A resolver takes questions up to its window.  The window opens by a quarter
- * while it is full and nearly everything is answered, and closes by a quarter
- * when more than a tenth of an epoch's questions go unanswered; dead zones,
- * which no resolver can answer in time, are fewer than that.
+ * A resolver takes questions up to its window.  After each epoch the window
+ * closes by a quarter if a fifth of the questions went unanswered, or a tenth
+ * while answers took four times as long as they can: a queue is building up.
+ * Otherwise it opens by a quarter if it was full.  So a lossy path or a few
+ * dead zones, which no resolver can answer in time, do not close it.
  *
  * Threads: none; the engine's alone.
  */
@@ -34,6 +35,7 @@ struct resolver {
 	uint32_t	unanswered_run;	/* in a row */
 	uint64_t	srtt_ns;	/* smoothed, RFC 6298; 0: unknown */
 	uint64_t	rttvar_ns;
+	uint64_t	rtt_min_ns;	/* the best seen */
 	uint64_t	epoch_end_ns;
 	uint32_t	epoch_answered, epoch_unanswered;
 	bool		epoch_full;	/* the window was the limit */

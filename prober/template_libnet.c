@@ -4,10 +4,8 @@
  *
  * libnet_adv_cull_packet() insists on an open interface; what it would call,
  * libnet_pblock_coalesce(), does not, so building needs no privilege and no
- * interface.  libnet 1.1.6 puts the flow label of an IPv6 header in the wrong
- * octets; templates have none, and stamping writes the whole word.  It offers
- * no ECN or window-scale helper worth the name, so the TCP options are spelled
- * out here, in the order Linux sends them.
+ * interface.  libnet 1.1.6 writes the flow label 0xabcde as 0xadede; templates
+ * have none, and stamping writes the whole word.
  */
 #include "prober/template.h"
 

@@ -108,10 +108,12 @@ strike_dns(struct sim_net *net, const struct sim_probe *p)
 	forged_answer(&query, query.id, server, open, m);
 	strike_message(net, p, m);
 	query.question.type ^= 0x40;
-	/* Once in a while the ID is guessed right, the letters are not. */
-	if (sim_random_below(&net->random, 64) == 0) {
+	/* Once in a while the ID is guessed right, the letters are not; where
+	 * TCP can tell who is right. */
+	if ((!server || open) && sim_random_below(&net->random, 64) == 0) {
 		dns_name_mix_case(
 		    &query.question.name, sim_random_next(&net->random));
+		query.question.name.wire[1] = p->seen.udp.payload[13] ^ 0x20;
 		forged_answer(&query, query.id, server, open, m);
 		strike_message(net, p, m);
 	}

@@ -27,9 +27,10 @@ bool
 sim_resolver_fails(
     const struct dns_question *q, unsigned resolver, unsigned n)
 {
-	/* One of them fails at a few questions, never all at the same. */
+	/* One of them fails at a few questions, never all at the same; and
+	 * one trouble is enough for a question. */
 	return n > 1 && resolver == dice(q, 1000) % n &&
-	    dice(q, 2000) % 100 < 3;
+	    dice(q, 2000) % 100 < 3 && sim_resolver_flaw(q) == 0;
 }
 
 int

@@ -47,7 +47,8 @@ ICMP_KINDS = {
 REASON = {"host_prohibited": "admin_prohibited",
           "net_prohibited": "admin_prohibited"}
 
-LAME_KINDS = ("refused", "servfail", "not_authoritative", "upward_referral")
+LAME_KINDS = ("refused", "servfail", "not_authoritative",
+              "upward_referral")
 
 BEHAVIOURS = {
     family: ("open", "closed", "silent", *ICMP_KINDS[family],

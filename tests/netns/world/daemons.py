@@ -97,10 +97,10 @@ http {{
 }}
 """
 
-# Lame servers are daemons with other zones than the one asked for: none at
-# all (REFUSED), a root without its file (SERVFAIL), the parent's (a referral
-# to the zone itself), the root's (a referral upwards).
-LAME_DAEMON = dict(zip(LAME_KINDS, ("refused", "servfail", "tld", "root")))
+# Who plays which lame server: an NSD without zones, one with a root that has
+# no file, a recursor, and the NSD with the real root (a referral upwards).
+LAME_DAEMON = dict(zip(LAME_KINDS,
+                       ("refused", "servfail", "recursor", "root")))
 
 
 def nsd(directory, name, addresses, files):
@@ -120,7 +120,8 @@ def flat(servers):
 def configure(directory, world, files):
     """Write every configuration; returns what must answer, by daemon."""
     listening = {"root": flat(ROOT_SERVERS), "tld": flat(TLD_SERVERS),
-                 "leaf": flat(INFRA_SERVERS), "refused": [], "servfail": []}
+                 "leaf": flat(INFRA_SERVERS), "refused": [], "servfail": [],
+                 "recursor": []}
     for address in world.allocator.servers.values():
         what = address.behaviour
         if what.startswith("lame_"):
@@ -129,8 +130,8 @@ def configure(directory, world, files):
         elif what != "blackhole":
             listening["leaf"].append(address.text)
     zones = {**files, "refused": {}, "servfail": {"": "absent.zone"}}
-    for name, addresses in listening.items():
-        nsd(directory, name, addresses, zones[name])
+    for name, served in zones.items():
+        nsd(directory, name, listening[name], served)
     configure_unbound(directory)
     write(directory, "nginx.conf", NGINX.format(dir=directory))
     return listening

@@ -12,7 +12,8 @@ from .web import dead
 
 CLASSIC = "mail.protection.outlook.com"
 MODERN = "a-v1.mx.microsoft"
-NATIONAL = ("mail.protection.office365.us", "mail.protection.partner.outlook.cn")
+NATIONAL = ("mail.protection.office365.us",
+            "mail.protection.partner.outlook.cn")
 SPF_EXCHANGE = "v=spf1 include:spf.protection.outlook.com -all"
 SPF_EXACT = "v=spf1 -all"
 
@@ -50,8 +51,8 @@ def spf(setting, text):
 def some_spf(setting):
     """Any SPF but the one that says no mail is ever sent."""
     return spf(setting, setting.rng.choice((
-        "v=spf1 mx -all", "v=spf1 a mx ~all", "v=spf1 ip4:198.18.200.0/24 -all",
-        "v=spf1 include:_spf.example.net -all")))
+        "v=spf1 mx -all", "v=spf1 a mx ~all",
+        "v=spf1 ip4:198.18.200.0/24 -all", "v=spf1 include:_spf.example.net -all")))
 
 
 def own_mx(setting):
