@@ -144,94 +144,6 @@ duplicates(void **state)
 }
 
 static void
-urls(void **state)
-{
-	(void)state;
-	expect("https://www.example.nl:8443/path\n//b.nl/\nc.nl/d/e\n"
-	       "http://user:p@ss@d.nl?q\nftp://e.nl#x\nf.nl:443\ng.nl:\n",
-	    "1=www.example.nl 2=b.nl 3=c.nl 4=d.nl 5=e.nl 6=f.nl 7=g.nl");
-	expect("https://a.nl/p,q;r\n", "1=a.nl");
-	expect("file:///etc/passwd\n/x\n:80\na.nl:x\na.nl:65536\na.nl:123456\n",
-	    "1!no_host 2!no_host 3!no_host 4!bad_port 5!bad_port 6!bad_port");
-}
-
-static void
-faulty_names(void **state)
-{
-	(void)state;
-	expect("x@example.nl\nmailto:x@example.nl\n",
-	    "1!e_mail_address 2!e_mail_address");
-	expect("192.0.2.1\n192.0.2.1.\n2001:db8::1\n[2001:db8::1]:53\n"
-	       "http://[::1]/\n192.0.2.0/24\n1.2.3\n2001:db8::/32\n",
-	    "1!ip_address 2!ip_address 3!ip_address 4!ip_address "
-	    "5!ip_address 6!ip_address 7!numeric_tld 8!ip_address");
-	expect("*\n*.example.nl\n", "1!wildcard 2!wildcard");
-	expect("-rf.nl\na.-b.nl\n--help\na-.nl\n",
-	    "1!leading_hyphen 2!leading_hyphen 3!leading_hyphen 4=a-.nl");
-	expect(".\n..\n.a.nl\na..nl\na.nl..\n",
-	    "1!empty_label 2!empty_label 3!empty_label 4!empty_label "
-	    "5!empty_label");
-	expect("localhost\nnl.\ncom\n",
-	    "1!single_label 2!single_label 3!single_label");
-	expect("a%62.nl\na\\b.nl\na!.nl\n\"a.nl\"\n",
-	    "1!bad_character 2!bad_character 3!bad_character "
-	    "4!bad_character");
-}
-
-/* TEXT repeated until LEN octets, then TAIL. */
-static const char *
-repeat(char *out, const char *text, size_t len, const char *tail)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		out[i] = text[i % strlen(text)];
-	(void)strcpy(out + len, tail);
-	return out;
-}
-
-static void
-lengths(void **state)
-{
-	char text[1200], want[600];
-
-	(void)state;
-	(void)repeat(text, "a", 63, ".nl");
-	(void)snprintf(want, sizeof(want), "1=%.66s", text);
-	expect(text, want);
-	expect(repeat(text, "a", 64, ".nl"), "1!label_too_long");
-	(void)repeat(text, "abcdefghi.", 250, "com");
-	(void)snprintf(want, sizeof(want), "1=%.253s", text);
-	expect(text, want);
-	(void)strcat(text, ".");
-	expect(text, want);
-	expect(repeat(text, "abcdefghi.", 250, "info"), "1!name_too_long");
-	expect(repeat(text, "a", 1000, ".nl"), "1!label_too_long");
-	expect(repeat(text, "\xc3\xbc", 1020, ".nl"), "1!name_too_long");
-	expect(repeat(text, "\xc3\xbc", 200, ".nl"), "1!label_too_long");
-}
-
-static void
-idn(void **state)
-{
-	(void)state;
-	expect("m\xc3\xbcnchen.de\nfa\xc3\x9f.de\n\xe6\x97\xa5\xe6\x9c\xac\xe3"
-	       "\x80\x82jp\n_dmarc.m\xc3\xbcnchen.de\n",
-	    "1=xn--mnchen-3ya.de 2=xn--fa-hia.de 3=xn--wgv71a.jp "
-	    "4=_dmarc.xn--mnchen-3ya.de");
-	/* ASCII is left alone, also where IDNA would object. */
-	expect("xn--0.nl\nr3---sn.a.nl\nab--cd.nl\n",
-	    "1=xn--0.nl 2=r3---sn.a.nl 3=ab--cd.nl");
-	/* A leading accent; full-width digits of an address; a soft hyphen. */
-	expect("\xcc\x81"
-	       "a.nl\n\xef\xbc\x91.2.3.4\n\xc2\xad.nl\n",
-	    "1!bad_idn 2!ip_address 3!empty_label");
-	expect("https://m\xc3\xbcnchen.de/stra\xc3\x9f"
-	       "e\n",
-	    "1=xn--mnchen-3ya.de");
-}
-
-static void
 bad_octets(void **state)
 {
 	static const char nul[] = "a.nl\nb\0.nl\nc.nl\n";
@@ -324,10 +236,22 @@ csv(void **state)
 	    "3=a.nl[||1] 4~3");
 }
 
+/* TEXT repeated until LEN octets, then TAIL. */
+static const char *
+repeat(char *out, const char *text, size_t len, const char *tail)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		out[i] = text[i % strlen(text)];
+	(void)strcpy(out + len, tail);
+	return out;
+}
+
 static void
 faulty_rows(void **state)
 {
-	char long_text[1200], text[1400];
+	char long_text[1200], text[2600];
 
 	(void)state;
 	expect("domain,use\na.nl,dns\n,web\n,\nb.nl,web,x\n\"c.nl,web\n"
@@ -528,10 +452,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain),
 		cmocka_unit_test(duplicates),
-		cmocka_unit_test(urls),
-		cmocka_unit_test(faulty_names),
-		cmocka_unit_test(lengths),
-		cmocka_unit_test(idn),
 		cmocka_unit_test(bad_octets),
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(given_text),
