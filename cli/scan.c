@@ -57,7 +57,7 @@ take_line(struct scan *s, struct engine *e, uint64_t now_ns)
 	struct engine_target target;
 	struct input_item item;
 
-	switch (input_list_next(s->input.list, &item, &s->error)) {
+	switch (scan_input_next(&s->input, &item, &s->error)) {
 	case INPUT_TARGET:
 		target = (struct engine_target){
 			.name = &item.name.name,
@@ -144,8 +144,8 @@ conclude(struct scan *s, int result, struct error *err)
 		return command_fail("scan", STATUS_SYSTEM, err);
 	if (result != EXIT_DONE && result <= EXIT_SIGNAL)
 		return result;
-	(void)snprintf(facts.vantage, sizeof(facts.vantage), "%s",
-	    s->options.vantage);
+	(void)snprintf(
+	    facts.vantage, sizeof(facts.vantage), "%s", s->options.vantage);
 	if (!s->options.quiet && strcmp(s->output.path, "-") != 0) {
 		report_print(s->totals, &facts, stdout);
 		(void)printf("run file: %s\n", s->output.path);

@@ -20,6 +20,8 @@ struct reading {
 	char *spf;
 	struct dns_name soa_owner;
 	bool has_soa;
+	bool has_ns;    /* in the authority section */
+	bool malformed; /* a record that matters is not of its shape */
 };
 
 static unsigned
@@ -55,42 +57,46 @@ keep_spf(struct reading *r, const struct dns_rr *rr)
 	r->n_items++;
 }
 
+/* Reads the data of a record; false if it is not of its type's shape. */
+static bool
+read_item(
+    struct reading *r, const struct dns_rr *rr, union answer_item *item)
+{
+	struct dns_name name;
+
+	switch (r->type) {
+	case DNS_TYPE_A:
+	case DNS_TYPE_AAAA:
+		if (rr->rdata_len != (r->type == DNS_TYPE_A ? 4 : 16))
+			return false;
+		item->addr = address_make(
+		    r->type == DNS_TYPE_A ? FAMILY_V4 : FAMILY_V6, rr->rdata);
+		return true;
+	case DNS_TYPE_MX:
+		if (!dns_rr_mx(r->msg, rr, &item->preference, &name))
+			return false;
+		break;
+	default:
+		if (!dns_rr_name(r->msg, rr, &name))
+			return false;
+	}
+	item->name = names_get(r->names, &name);
+	return true;
+}
+
 /* Keeps a record of the type that was asked for. */
 static void
 keep(struct reading *r, const struct dns_rr *rr)
 {
-	union answer_item *item = &r->items[r->n_items];
-	struct dns_name name;
-
 	if (r->type == DNS_TYPE_TXT) {
 		if (r->n_items < UINT8_MAX)
 			keep_spf(r, rr);
-		return;
+	} else if (r->n_items < items_max(r->type)) {
+		if (read_item(r, rr, &r->items[r->n_items]))
+			r->n_items++;
+		else
+			r->malformed = true;
 	}
-	if (r->n_items >= items_max(r->type))
-		return;
-	switch (r->type) {
-	case DNS_TYPE_A:
-		if (rr->rdata_len != 4)
-			return;
-		item->addr = address_make(FAMILY_V4, rr->rdata);
-		break;
-	case DNS_TYPE_AAAA:
-		if (rr->rdata_len != 16)
-			return;
-		item->addr = address_make(FAMILY_V6, rr->rdata);
-		break;
-	case DNS_TYPE_MX:
-		if (!dns_rr_mx(r->msg, rr, &item->preference, &name))
-			return;
-		item->name = names_get(r->names, &name);
-		break;
-	default:
-		if (!dns_rr_name(r->msg, rr, &name))
-			return;
-		item->name = names_get(r->names, &name);
-	}
-	r->n_items++;
 }
 
 /*
@@ -110,13 +116,17 @@ walk(struct reading *r, const struct dns_msg *start)
 			dns_rr_owner(r->msg, &rr, &r->soa_owner);
 			r->has_soa = true;
 		}
+		r->has_ns |= rr.section == DNS_SECTION_AUTHORITY &&
+		    rr.type == DNS_TYPE_NS;
 		if (rr.section != DNS_SECTION_ANSWER || rr.klass != 1 ||
 		    !dns_rr_owner_is(r->msg, &rr, &r->at))
 			continue;
 		if (rr.type == r->type)
 			keep(r, &rr);
-		else if (rr.type == DNS_TYPE_CNAME && r->n_items == 0)
-			return dns_rr_name(r->msg, &rr, &r->at);
+		else if (rr.type == DNS_TYPE_CNAME && r->n_items == 0) {
+			r->malformed = !dns_rr_name(r->msg, &rr, &r->at);
+			return !r->malformed;
+		}
 	}
 	return false;
 }
@@ -209,11 +219,15 @@ answer_read(struct answer *a, struct names *names, const struct name *name,
 	r.type = type;
 	r.n_items = 0;
 	r.spf = NULL;
-	r.has_soa = false;
+	r.has_soa = r.has_ns = r.malformed = false;
 	while (walk(&r, &start))
 		if (!add_cname(a, names, &r.at))
 			goto bogus;
-	if (msg->error != DNS_MSG_OK)
+	if (msg->error != DNS_MSG_OK || r.malformed)
+		goto bogus;
+	/* A referral (RFC 2308 section 2.2) is not for us to follow. */
+	if (*status == LOOKUP_OK && r.n_items == 0 && r.has_ns && !r.has_soa &&
+	    a->n_cnames == before)
 		goto bogus;
 	take(a, &r);
 	if (*status != LOOKUP_OK || r.n_items > 0)

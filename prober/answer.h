@@ -52,7 +52,8 @@ enum answer_kind {
 	ANSWER_COMPLETE,	/* status is OK, NODATA or NXDOMAIN */
 	ANSWER_CONTINUES,	/* ends at a CNAME: ask its target */
 	ANSWER_FAILED,		/* status is SERVFAIL or REFUSED */
-	ANSWER_BOGUS,		/* malformed, or a chain too long or looped */
+	ANSWER_BOGUS,		/* malformed, a referral, or a chain that is
+				   too long or looped */
 };
 
 /*

@@ -28,6 +28,7 @@ struct guard {
 	struct prefix_set *permit;    /* (owned) */
 	struct prefix_set *block;     /* (owned) */
 	struct prefix_set *resolvers; /* (owned) */
+	struct prefix_set *own;       /* (owned) */
 };
 
 /* Where a frame goes, as far as the guard must know. */
@@ -115,8 +116,9 @@ guard_new(void)
 	g->permit = prefix_set_new();
 	g->block = prefix_set_new();
 	g->resolvers = prefix_set_new();
+	g->own = prefix_set_new();
 	if (g->permit == NULL || g->block == NULL || g->resolvers == NULL ||
-	    special_set() == NULL) {
+	    g->own == NULL || special_set() == NULL) {
 		guard_free(g);
 		return NULL;
 	}
@@ -128,6 +130,7 @@ guard_free(struct guard *g)
 {
 	if (g == NULL)
 		return;
+	prefix_set_free(g->own);
 	prefix_set_free(g->resolvers);
 	prefix_set_free(g->block);
 	prefix_set_free(g->permit);
@@ -140,13 +143,25 @@ guard_permit(struct guard *g, const struct prefix *p, struct error *err)
 	return prefix_set_add(g->permit, p, 1, err);
 }
 
+static enum status
+add_address(struct prefix_set *set, const struct ip_addr *a, struct error *err)
+{
+	struct prefix p = prefix_make(a, family_bits((enum family)a->family));
+
+	return prefix_set_add(set, &p, 1, err);
+}
+
 enum status
 guard_permit_resolver(
     struct guard *g, const struct ip_addr *a, struct error *err)
 {
-	struct prefix p = prefix_make(a, family_bits((enum family)a->family));
+	return add_address(g->resolvers, a, err);
+}
 
-	return prefix_set_add(g->resolvers, &p, 1, err);
+enum status
+guard_own(struct guard *g, const struct ip_addr *a, struct error *err)
+{
+	return add_address(g->own, a, err);
 }
 
 enum status
@@ -212,9 +227,10 @@ guard_address(const struct guard *g, const struct ip_addr *a)
 {
 	if (prefix_set_find(g->block, a, NULL) >= 0)
 		return REASON_BLOCKLIST;
-	if (prefix_set_find(g->permit, a, NULL) >= 0)
-		return REASON_NONE;
-	return address_is_special(a) ? REASON_SPECIAL_PURPOSE : REASON_NONE;
+	if (prefix_set_find(g->permit, a, NULL) < 0 && address_is_special(a))
+		return REASON_SPECIAL_PURPOSE;
+	return prefix_set_find(g->own, a, NULL) >= 0 ? REASON_VANTAGE
+						     : REASON_NONE;
 }
 
 /*

@@ -39,6 +39,13 @@ enum status	 guard_permit(struct guard *, const struct prefix *,
 enum status	 guard_permit_resolver(struct guard *,
 		    const struct ip_addr *, struct error *);
 
+/*
+ * Declares an address of this very host: what leaves through a card never
+ * comes back to it, so it cannot be measured from here.
+ */
+enum status	 guard_own(struct guard *, const struct ip_addr *,
+		    struct error *);
+
 /* A blocklist file: a prefix per line, '#' starts a comment. */
 enum status	 guard_load_blocklist(struct guard *, const char *path,
 		    struct error *);
@@ -46,9 +53,9 @@ enum status	 guard_block(struct guard *, const struct prefix *,
 		    struct error *);
 
 /*
- * Returns REASON_NONE if the address may be probed, else
- * REASON_SPECIAL_PURPOSE or REASON_BLOCKLIST.  A blocked address stays
- * blocked inside a permitted prefix.
+ * Returns REASON_NONE if the address may be probed, else REASON_VANTAGE (it
+ * is our own), REASON_SPECIAL_PURPOSE or REASON_BLOCKLIST.  A blocked address
+ * stays blocked inside a permitted prefix.
  */
 enum reason	 guard_address(const struct guard *, const struct ip_addr *);
 

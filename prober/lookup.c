@@ -5,6 +5,8 @@
 #include <netinet/in.h>
 #include <xxhash.h>
 
+#include "prober/plan.h"
+
 #define DNS_PORT 53
 
 static const struct ask_ops lookup_ops;
@@ -130,6 +132,13 @@ conclude(struct engine *e, struct lookup *l, enum lookup_status status,
 	waiters_notify(e, &l->waiters, queued_ms, now_ns);
 }
 
+/* True while some resolver has not been tried for this question. */
+static bool
+others_left(const struct engine *e, const struct lookup *l)
+{
+	return l->tried != (1u << e->resolvers.n) - 1;
+}
+
 static bool
 lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 {
@@ -138,10 +147,16 @@ lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 	int i;
 
 	/* Over TCP it is the one that could not say it all in a datagram. */
-	if (a->over_tcp && a->flights != NULL)
+	if (a->over_tcp && a->flights != NULL) {
 		i = a->flights->resolver;
-	else
+	} else {
+		/* Another round, not the last one again. */
+		if (!others_left(e, l))
+			l->tried = a->flights != NULL ?
+			    (uint8_t)(1u << a->flights->resolver) :
+			    0;
 		i = resolvers_pick(&e->resolvers, l->tried);
+	}
 	if (i < 0)
 		return false;
 	c = &e->resolvers.at[i].config;
@@ -179,13 +194,6 @@ lookup_patience(
 	return ns > gap ? ns : gap;
 }
 
-/* True while some resolver has not been tried for this question. */
-static bool
-others_left(const struct engine *e, const struct lookup *l)
-{
-	return l->tried != (1u << e->resolvers.n) - 1;
-}
-
 /* An attempt brought a reply that does not settle the question. */
 static void
 attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
@@ -202,13 +210,26 @@ attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
 		    others_left(e, l) ? 0 : ask_gap_ns(l->ask->attempts - 1u));
 }
 
+/* Whose budget the question is on: the domain that asked first. */
+static struct plan *
+payer(const struct lookup *l)
+{
+	const struct waiter *w = l->waiters;
+
+	assert(w != NULL);
+	while (w->next != NULL)
+		w = w->next;
+	return w->plan;
+}
+
 /* The resolver ended at a CNAME: goes on with its target. */
 static void
 follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 {
 	struct flight *older;
 
-	if (l->queries >= LOOKUP_QUERIES_MAX) {
+	if (l->queries >= LOOKUP_QUERIES_MAX ||
+	    !plan_charge(payer(l), now_ns)) {
 		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}

@@ -68,6 +68,15 @@ spent(struct plan *p, uint64_t now_ns)
 	return p->over_budget;
 }
 
+bool
+plan_charge(struct plan *p, uint64_t now_ns)
+{
+	if (spent(p, now_ns))
+		return false;
+	p->queries++;
+	return true;
+}
+
 struct lookup *
 plan_want(struct engine *e, struct plan *p, struct name *name, uint16_t type,
     bool shared, uint64_t now_ns)

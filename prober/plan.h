@@ -67,6 +67,9 @@ void	 plan_start(struct engine *, const struct engine_target *,
 /* Looks again at every plan for which something was done. */
 void	 plans_step(struct engine *, uint64_t now_ns);
 
+/* Takes one question more from the domain's budget; false when it is spent. */
+bool	 plan_charge(struct plan *, uint64_t now_ns);
+
 /* For the files of the plan alone. */
 
 /* Asks a question; NULL when the domain's budget is spent. */

@@ -53,24 +53,24 @@ find_mail(struct engine *e, struct plan *p, uint64_t now_ns)
 	const struct plan_host *web = &p->hosts[0];
 	unsigned i;
 
-	if (p->mail_known || !plan_settled(p->mx) ||
-	    !plan_settled(web->lookup[0]) || !plan_settled(web->lookup[1]))
+	if (p->mail_known || !plan_settled(p->mx))
+		return;
+	if (p->mx == NULL || p->mx->status != LOOKUP_NODATA) {
+		p->mail_known = true;
+		if (p->mx != NULL && lookup_ok(p->mx))
+			add_mx_hosts(e, p, now_ns);
+		return;
+	}
+	if (!plan_settled(web->lookup[0]) || !plan_settled(web->lookup[1]))
 		return;
 	p->mail_known = true;
-	if (p->mx == NULL)
-		return;
-	if (p->mx->status == LOOKUP_OK) {
-		add_mx_hosts(e, p, now_ns);
-	} else if (p->mx->status == LOOKUP_NODATA) {
-		for (i = 0; i < 2; i++)
-			if (web->lookup[i] == NULL ||
-			    web->lookup[i]->status == LOOKUP_OK ||
-			    lookup_failed(
-				(enum lookup_status)web->lookup[i]->status))
-				p->implicit_mx = true;
-		if (p->implicit_mx)
-			plan_look_up(e, p, p->name, USE_MX, now_ns);
-	}
+	for (i = 0; i < 2; i++)
+		if (web->lookup[i] == NULL ||
+		    web->lookup[i]->status == LOOKUP_OK ||
+		    lookup_failed((enum lookup_status)web->lookup[i]->status))
+			p->implicit_mx = true;
+	if (p->implicit_mx)
+		plan_look_up(e, p, p->name, USE_MX, now_ns);
 }
 
 static bool

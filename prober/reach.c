@@ -53,6 +53,14 @@ conclude(struct engine *e, struct reach *r, enum endpoint_state state,
 	waiters_notify(e, &r->waiters, queued_ms, now_ns);
 }
 
+static bool
+family_measured(const struct engine *e, const struct ip_addr *a)
+{
+	unsigned i = family_index((enum family)a->family);
+
+	return e->config.source[i].family != FAMILY_NONE;
+}
+
 struct reach *
 reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
     struct name *zone, const struct name *server, uint64_t now_ns)
@@ -73,12 +81,12 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 	};
 	table_insert(&e->reaches, &r->node, hash);
 	guarded = guard_address(e->config.guard, &remote->addr);
-	if (guarded != REASON_NONE)
+	if (guarded == REASON_NONE && !family_measured(e, &remote->addr))
+		guarded = REASON_VANTAGE;
+	if (guarded == REASON_VANTAGE)
+		conclude(e, r, ENDPOINT_INDETERMINATE, guarded, now_ns);
+	else if (guarded != REASON_NONE)
 		conclude(e, r, ENDPOINT_NOT_PROBED, guarded, now_ns);
-	else if (e->config
-		     .source[family_index((enum family)remote->addr.family)]
-		     .family == FAMILY_NONE)
-		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
 	else
 		r->ask = ask_open(e, &reach_ops, r, now_ns);
 	return r;

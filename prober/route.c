@@ -10,6 +10,7 @@
 #include <linux/rtnetlink.h>
 
 #include <errno.h>
+#include <ifaddrs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,37 @@ route_is_local(const struct ip_addr *a)
 	struct netlink_route r;
 
 	return netlink_route_get(a, NULL, 0, &r) == 0 && r.type == RTN_LOCAL;
+}
+
+enum status
+route_own_addresses(
+    enum status (*fn)(void *arg, const struct ip_addr *, struct error *),
+    void *arg, struct error *err)
+{
+	enum status status = STATUS_OK;
+	struct ifaddrs *all, *i;
+	struct ip_addr a;
+
+	if (getifaddrs(&all) < 0)
+		return error_set_errno(err, STATUS_SYSTEM, errno,
+		    "cannot list the addresses of this host");
+	for (i = all; i != NULL && status == STATUS_OK; i = i->ifa_next) {
+		if (i->ifa_addr == NULL)
+			continue;
+		if (i->ifa_addr->sa_family == AF_INET)
+			a = address_make(FAMILY_V4,
+			    &((struct sockaddr_in *)(void *)i->ifa_addr)
+				 ->sin_addr);
+		else if (i->ifa_addr->sa_family == AF_INET6)
+			a = address_make(FAMILY_V6,
+			    &((struct sockaddr_in6 *)(void *)i->ifa_addr)
+				 ->sin6_addr);
+		else
+			continue;
+		status = fn(arg, &a, err);
+	}
+	freeifaddrs(all);
+	return status;
 }
 
 /* Says why there is no route; ERRNUM 0: the route itself forbids it. */

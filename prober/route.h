@@ -58,6 +58,14 @@ enum status	route_find(const struct route_options *,
 enum status	route_default(const struct route_options *, enum family,
 		    struct hop *, struct error *);
 
+/*
+ * Calls FN for each address of this host until it returns something else than
+ * STATUS_OK, and returns that.
+ */
+enum status	route_own_addresses(enum status (*fn)(void *arg,
+		    const struct ip_addr *, struct error *), void *arg,
+		    struct error *);
+
 /* True if the address is assigned to an interface of this host. */
 bool		route_is_local(const struct ip_addr *);
 

@@ -73,6 +73,12 @@ find_resolvers(struct worker *w, const struct worker_options *o,
 	    o->n_resolvers == 0 ? "none is configured" : why.text);
 }
 
+static enum status
+own_address(void *arg, const struct ip_addr *a, struct error *err)
+{
+	return guard_own(arg, a, err);
+}
+
 /* Opens each interface that some hop leads through, once. */
 static enum status
 open_links(struct worker *w, const struct worker_options *o, struct error *err)
@@ -141,6 +147,8 @@ worker_open(
 	status = find_families(w, o, &config, err);
 	if (status == STATUS_OK)
 		status = find_resolvers(w, o, &config, err);
+	if (status == STATUS_OK)
+		status = route_own_addresses(own_address, o->guard, err);
 	if (status == STATUS_OK)
 		status = ports_open(&w->ports, o->n_ports, o->seed, err);
 	if (status == STATUS_OK)

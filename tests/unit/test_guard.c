@@ -277,6 +277,29 @@ test_frames(void **unused)
 	guard_free(g);
 }
 
+/* An address of ours is no target, and a special one stays special. */
+static void
+test_own(void **unused)
+{
+	struct guard *g = guard_new();
+	struct ip_addr own;
+	struct prefix p;
+	struct error err;
+
+	(void)unused;
+	own = addr("198.18.0.1");
+	assert_int_equal(guard_own(g, &own, &err), STATUS_OK);
+	expect(g, "198.18.0.1", REASON_SPECIAL_PURPOSE);
+	p = prefix("198.18.0.0/15");
+	assert_int_equal(guard_permit(g, &p, &err), STATUS_OK);
+	expect(g, "198.18.0.1", REASON_VANTAGE);
+	expect(g, "198.18.0.2", REASON_NONE);
+	own = addr("8.8.8.8");
+	assert_int_equal(guard_own(g, &own, &err), STATUS_OK);
+	expect(g, "8.8.8.8", REASON_VANTAGE);
+	guard_free(g);
+}
+
 int
 main(void)
 {
@@ -286,6 +309,7 @@ main(void)
 		cmocka_unit_test(test_permit_and_block),
 		cmocka_unit_test(test_blocklist_file),
 		cmocka_unit_test(test_frames),
+		cmocka_unit_test(test_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -401,7 +401,8 @@ dump(void **state)
 	    "lresolver=2001:db8::53#53 lresolver=192.0.2.53#5353 "
 	    "bipv6-only=true lsource-ip=2001:db8::1 "
 	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg "
-	    "lpermit-prefix=::/0 tpolicy=v4v6 tcontrols=none nseed=7 ");
+	    "lpermit-prefix=::/0 tpolicy=v4v6 tcontrols=none "
+	    "tvantage=unnamed nseed=7 ");
 	scan_options_free(&o);
 	parse("-c 0 -r 1", &o);
 	out[0] = '\0';

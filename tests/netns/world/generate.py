@@ -19,14 +19,15 @@ CNAME_AT_SUBDOMAIN = 0.25
 
 def generate(rows, seed):
     """The domains, in the order of the list, and the world they live in."""
-    first = {}
+    first, uses = {}, {}
     for row in rows:
         first.setdefault(row.domain, row)
+        uses.setdefault(row.domain, set()).update(row.uses())
     tlds = {name.rpartition(".")[2] for name in [*first, *SHARED_ZONES]}
     world = World(set(first), tlds, seed)
     if clash := world.zones.owners & set(first):
         raise ValueError(f"the laboratory uses these itself: {sorted(clash)}")
-    domains = {name: Domain(name, row.use) for name, row in first.items()}
+    domains = {name: Domain(name, uses[name]) for name in first}
     rngs = {name: random.Random(f"{seed}:{name}") for name in first}
     declare_zones(domains, world, rngs)
     tenants = count_tenants(first)

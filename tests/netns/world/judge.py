@@ -90,9 +90,9 @@ def mail_class(mail):
 def agreement(domain, web, mail):
     """(exists, fine) for each service that counts, taken together."""
     counted = []
-    if domain.use in (None, "mail+web", "web"):
+    if "web" in domain.uses:
         counted.append((web != "none", web in ("dual_stack", "none")))
-    if domain.use in (None, "mail+web", "mail"):
+    if "mail" in domain.uses:
         implicit = domain.mail.kind == "implicit"
         absent = mail in ("none", "not_applicable") or implicit
         counted.append((not absent, absent or mail == "dual_stack"))

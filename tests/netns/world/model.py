@@ -48,7 +48,7 @@ class Domain:
     """
 
     name: str
-    use: Optional[str]
+    uses: set
     fate: str = "lives"
     web: Optional[Host] = None
     www: Optional[Host] = None

@@ -21,6 +21,10 @@ class Row(NamedTuple):
     organisation: str
     use: Optional[str]
 
+    def uses(self):
+        """The services that count; a name's lines add up."""
+        return set((self.use or "mail+web").split("+"))
+
 
 def read_list(path):
     """Every row of a CSV file with a header, duplicates included."""

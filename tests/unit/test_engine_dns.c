@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The engine step by step: questions to resolvers, and what a domain's plan
+ * makes of the answers.
+ */
+#include "tests/unit/engine_bench.h"
+
+#include <stdio.h>
+
+#define WEB	   "2a02:898:80::80"
+#define BUDGET	   200
+#define PER_LOOKUP 50
+
+static struct bench b;
+
+/* The AAAA questions of one domain without mail are the test's to answer. */
+static int
+setup(void **state)
+{
+	(void)state;
+	bench_init(&b);
+	bench_record(&b, BENCH_NAME, DNS_TYPE_MX, ".");
+	b.mine = DNS_TYPE_AAAA;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	bench_end(&b);
+	return 0;
+}
+
+static void
+start(void)
+{
+	bench_add(&b, BENCH_NAME);
+	bench_sleep(&b, BENCH_RTT);
+}
+
+static void
+finish(void)
+{
+	bench_sleep(&b, 120 * SECOND);
+	assert_int_equal(b.done, 1);
+	assert_int_equal(engine_next_ns(b.engine, b.now), UINT64_MAX);
+}
+
+/* The N-th request about the AAAA of the domain itself. */
+static const struct request *
+asked(unsigned n)
+{
+	const struct dns_name web = sim_name(BENCH_NAME);
+	const struct request *req;
+	unsigned i;
+
+	for (i = 0; (req = bench_seen(&b, 0, i)) != NULL; i++)
+		if (dns_name_equal(&req->question.name, &web) && n-- == 0)
+			return req;
+	return NULL;
+}
+
+static void
+answer(const struct request *req)
+{
+	struct sim_message *m;
+
+	assert_non_null(req);
+	m = bench_begin(req, 0);
+	bench_put(m, &req->question.name, DNS_TYPE_AAAA, WEB);
+	bench_reply(&b, req, m);
+	bench_sleep(&b, BENCH_RTT);
+}
+
+static void
+reply(const struct request *req, uint16_t flags)
+{
+	assert_non_null(req);
+	bench_reply(&b, req, bench_begin(req, flags));
+	bench_sleep(&b, BENCH_RTT);
+}
+
+/* The connection failed. */
+static void
+hang_up(const struct request *req)
+{
+	assert_non_null(req);
+	assert_int_not_equal(req->kind, REQUEST_FRAME);
+	engine_input_message(b.engine, b.now, req->id, NULL, 0);
+	bench_sleep(&b, BENCH_RTT);
+}
+
+static bool
+same_server(const struct request *p, const struct request *q)
+{
+	return address_equal(
+	    &p->probe.flow.remote.addr, &q->probe.flow.remote.addr);
+}
+
+static void
+assert_found(unsigned queries)
+{
+	finish();
+	assert_int_equal(b.web[1].status, LOOKUP_OK);
+	assert_int_equal(b.web[1].attempts, queries);
+}
+
+/* Silence at one resolver sends the question to the other. */
+static void
+test_silence_then_another(void **state)
+{
+	(void)state;
+	start();
+	assert_null(asked(1));
+	bench_sleep(&b, 2 * SECOND);
+	assert_non_null(asked(1));
+	assert_false(same_server(asked(0), asked(1)));
+	answer(asked(1));
+	assert_found(2);
+}
+
+static void
+test_servfail_then_another(void **state)
+{
+	(void)state;
+	start();
+	reply(asked(0), DNS_RCODE_SERVFAIL);
+	assert_non_null(asked(1));
+	assert_false(same_server(asked(0), asked(1)));
+	answer(asked(1));
+	assert_found(2);
+}
+
+static void
+test_servfail_everywhere(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	start();
+	for (i = 0; i < 3; i++) {
+		reply(asked(i), DNS_RCODE_SERVFAIL);
+		bench_sleep(&b, 5 * SECOND);
+	}
+	assert_null(asked(3));
+	finish();
+	assert_int_equal(b.web[1].status, LOOKUP_SERVFAIL);
+}
+
+/* A forged or real error from a router settles nothing, at no attempt. */
+static void
+test_icmp_settles_nothing(void **state)
+{
+	(void)state;
+	b.config.attempts = 1;
+	start();
+	bench_icmp(&b, asked(0));
+	bench_sleep(&b, SECOND);
+	answer(asked(0));
+	assert_found(1);
+}
+
+static void
+test_truncated_over_tcp(void **state)
+{
+	(void)state;
+	start();
+	reply(asked(0), DNS_FLAG_TC);
+	assert_int_equal(asked(1)->kind, REQUEST_DNS_TCP);
+	assert_true(same_server(asked(0), asked(1)));
+	answer(asked(1));
+	assert_found(2);
+	assert_true(b.web[1].tcp);
+}
+
+/* TCP fails once: over UDP it is as long as before, so TCP again. */
+static void
+test_truncated_and_tcp_fails(void **state)
+{
+	(void)state;
+	start();
+	reply(asked(0), DNS_FLAG_TC);
+	hang_up(asked(1));
+	bench_sleep(&b, 2 * SECOND);
+	reply(asked(2), DNS_FLAG_TC);
+	bench_sleep(&b, 3 * SECOND);
+	assert_non_null(asked(3));
+	assert_int_equal(asked(3)->kind, REQUEST_DNS_TCP);
+	answer(asked(3));
+	assert_found(4);
+}
+
+static void
+test_without_edns(void **state)
+{
+	const struct request *req;
+
+	(void)state;
+	start();
+	req = asked(0);
+	assert_true(req->probe.edns);
+	sim_message_begin(&bench_message, probe_dns_id(&req->probe),
+	    DNS_FLAG_QR | DNS_RCODE_FORMERR, NULL);
+	bench_reply(&b, req, &bench_message);
+	bench_sleep(&b, BENCH_RTT);
+	assert_false(asked(1)->probe.edns);
+	answer(asked(1));
+	assert_found(2);
+}
+
+/* Replies that are not to this question, by one octet each. */
+static void
+test_forgeries_are_not_answers(void **state)
+{
+	const struct request *req;
+	struct sim_message *m;
+	unsigned i;
+
+	(void)state;
+	start();
+	req = asked(0);
+	for (i = 0; i < 6; i++) {
+		m = bench_begin(req, 0);
+		bench_put(m, &req->question.name, DNS_TYPE_AAAA, "::1");
+		if (i == 0)
+			m->octet[1] ^= 1; /* ID */
+		else if (i == 1)
+			m->octet[2] ^= 0x80; /* QR */
+		else if (i == 2)
+			m->octet[2] ^= 0x08; /* opcode */
+		else if (i == 3)
+			m->octet[14] ^= 1; /* name */
+		else
+			m->octet[i == 4 ? 25 : 27] ^= 2; /* type, class */
+		bench_reply(&b, req, m);
+	}
+	assert_int_equal(b.done, 0);
+	bench_sleep(&b, BENCH_RTT);
+	answer(asked(0));
+	assert_found(1);
+}
+
+/* Past twenty of them somebody is at work: TCP. */
+static void
+test_many_forgeries(void **state)
+{
+	const struct request *req;
+	struct sim_message *m;
+	unsigned i;
+
+	(void)state;
+	start();
+	req = asked(0);
+	for (i = 0; i < 21; i++) {
+		assert_null(asked(1));
+		m = bench_begin(req, 0);
+		m->octet[0] ^= (uint8_t)(i + 1);
+		bench_reply(&b, req, m);
+		bench_pump(&b);
+	}
+	assert_int_equal(asked(1)->kind, REQUEST_DNS_TCP);
+	answer(asked(1));
+	assert_found(2);
+}
+
+/* The letters come back otherwise: TCP tells, or else plain letters do. */
+static void
+test_letter_case(void **state)
+{
+	const struct request *req;
+	struct sim_message *m;
+
+	(void)state;
+	start();
+	req = asked(0);
+	m = bench_begin(req, 0);
+	m->octet[13] ^= 0x20;
+	bench_reply(&b, req, m);
+	bench_sleep(&b, BENCH_RTT);
+	hang_up(asked(1));
+	bench_sleep(&b, 2 * SECOND);
+	assert_true(asked(2)->probe.plain_case);
+	answer(asked(2));
+	assert_found(3);
+}
+
+/* A resolver of this host, over a kernel socket. */
+static void
+test_resolver_of_this_host(void **state)
+{
+	(void)state;
+	b.config.n_resolvers = 1;
+	b.config.resolvers[0].on_this_host = true;
+	start();
+	assert_int_equal(asked(0)->kind, REQUEST_DNS_UDP);
+	reply(asked(0), DNS_FLAG_TC);
+	assert_int_equal(asked(1)->kind, REQUEST_DNS_TCP);
+	answer(asked(1));
+	assert_found(2);
+}
+
+/* A reply over a socket must be to the question too. */
+static void
+test_message_of_another(void **state)
+{
+	struct sim_message *m;
+
+	(void)state;
+	b.config.resolvers[0].on_this_host = true;
+	b.config.resolvers[1].on_this_host = true;
+	start();
+	m = bench_begin(asked(0), 0);
+	m->octet[1] ^= 1;
+	bench_reply(&b, asked(0), m);
+	bench_sleep(&b, 3 * SECOND);
+	answer(asked(1));
+	/* And once is enough. */
+	answer(asked(1));
+	assert_found(2);
+}
+
+/* Each question gets one more alias, forever. */
+static void
+pull_along(const struct request *req)
+{
+	static unsigned serial;
+	char to[32];
+
+	(void)snprintf(to, sizeof(to), "x%u." BENCH_NAME, serial++);
+	bench_put(bench_begin(req, 0), &req->question.name, DNS_TYPE_CNAME, to);
+	bench_reply(&b, req, &bench_message);
+}
+
+static void
+test_aliases_one_by_one(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	start();
+	for (i = 0; i < b.n_seen; i++) {
+		pull_along(&b.seen[i]);
+		bench_sleep(&b, MS);
+	}
+	finish();
+	assert_int_equal(b.web[1].status, LOOKUP_BOGUS_REPLY);
+	assert_true(b.web[1].attempts <= PER_LOOKUP);
+}
+
+/*
+ * As many hosts as a domain may name, each behind as many aliases as there
+ * may be: the domain has one budget for all of them.
+ */
+static void
+test_budget(void **state)
+{
+	static char hosts[40][24];
+	unsigned i;
+
+	(void)state;
+	b.n_records = 0;
+	for (i = 0; i < 20; i++) {
+		(void)snprintf(hosts[i], sizeof(hosts[i]), "mx%u.nl", i);
+		bench_record(&b, BENCH_NAME, DNS_TYPE_MX, hosts[i]);
+	}
+	for (; i < 33; i++) {
+		(void)snprintf(hosts[i], sizeof(hosts[i]), "ns%u.nl", i);
+		bench_record(&b, BENCH_NAME, DNS_TYPE_NS, hosts[i]);
+	}
+	start();
+	for (i = 0; i < b.n_seen; i++) {
+		pull_along(&b.seen[i]);
+		bench_sleep(&b, MS);
+	}
+	finish();
+	assert_true(b.queries <= BUDGET);
+	/* Some are asked again, but no more than attempts allow. */
+	assert_true(b.questions <= BUDGET + 3 * 40);
+	assert_true(b.over_budget);
+}
+
+/* An alias of nothing stands in a zone all the same. */
+static void
+test_zone_of_a_dangling_alias(void **state)
+{
+	const struct dns_name nl = sim_name("nl");
+	const struct request *req;
+	unsigned i;
+
+	(void)state;
+	b.mine = DNS_TYPE_NS;
+	bench_add(&b, "a.b." BENCH_NAME);
+	bench_sleep(&b, BENCH_RTT);
+	for (i = 0; (req = bench_seen(&b, 0, i)) != NULL; i++) {
+		struct dns_name zone = sim_name(BENCH_NAME);
+
+		if (i == 0) {
+			bench_put(bench_begin(req, DNS_RCODE_NXDOMAIN),
+			    &req->question.name, DNS_TYPE_CNAME, "gone.nl");
+			sim_message_soa(
+			    &bench_message, DNS_SECTION_AUTHORITY, &nl);
+		} else if (dns_name_equal(&req->question.name, &zone)) {
+			bench_put(bench_begin(req, 0), &zone, DNS_TYPE_NS,
+			    "ns.nl");
+		} else {
+			sim_message_soa(bench_begin(req, 0),
+			    DNS_SECTION_AUTHORITY, &zone);
+		}
+		bench_reply(&b, req, &bench_message);
+		bench_sleep(&b, BENCH_RTT);
+	}
+	finish();
+	assert_string_equal(b.zone, BENCH_NAME);
+}
+
+static bool
+is_about(const struct request *req, const char *text)
+{
+	const struct dns_name name = sim_name(text);
+
+	return bench_is_question(req) &&
+	    dns_name_equal(&req->question.name, &name);
+}
+
+/* The hosts that many domains name are looked up once. */
+static void
+test_shared_hosts(void **state)
+{
+	static const char *const domains[] = { "a.nl", "b.nl", "c.nl" };
+	unsigned i, n = 0;
+
+	(void)state;
+	b.n_records = 0;
+	for (i = 0; i < 3; i++) {
+		bench_record(&b, domains[i], DNS_TYPE_MX, "mx.mail.nl");
+		bench_add(&b, domains[i]);
+	}
+	bench_sleep(&b, BENCH_RTT);
+	for (i = 0; i < b.n_seen; i++)
+		if (is_about(&b.seen[i], "mx.mail.nl")) {
+			answer(&b.seen[i]);
+			n++;
+		}
+	/* Also long after everybody has gone. */
+	bench_sleep(&b, 100 * SECOND);
+	bench_record(&b, "d.nl", DNS_TYPE_MX, "mx.mail.nl");
+	bench_add(&b, "d.nl");
+	bench_sleep(&b, 100 * SECOND);
+	assert_int_equal(b.done, 4);
+	for (; i < b.n_seen; i++)
+		n += is_about(&b.seen[i], "mx.mail.nl");
+	assert_int_equal(n, 1);
+}
+
+static void
+test_room(void **state)
+{
+	char name[16];
+	unsigned i;
+
+	(void)state;
+	b.config.window = 5;
+	for (i = 0; i < 5; i++) {
+		(void)snprintf(name, sizeof(name), "d%u.nl", i);
+		bench_add(&b, name);
+		assert_int_equal(engine_room(b.engine), 4 - i);
+	}
+	bench_sleep(&b, 60 * SECOND);
+	assert_int_equal(b.done, 5);
+	assert_int_equal(engine_room(b.engine), 5);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_silence_then_another),
+		TEST(test_servfail_then_another),
+		TEST(test_servfail_everywhere),
+		TEST(test_icmp_settles_nothing),
+		TEST(test_truncated_over_tcp),
+		TEST(test_truncated_and_tcp_fails),
+		TEST(test_without_edns),
+		TEST(test_forgeries_are_not_answers),
+		TEST(test_many_forgeries),
+		TEST(test_letter_case),
+		TEST(test_resolver_of_this_host),
+		TEST(test_message_of_another),
+		TEST(test_aliases_one_by_one),
+		TEST(test_budget),
+		TEST(test_zone_of_a_dangling_alias),
+		TEST(test_shared_hosts),
+		TEST(test_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
