@@ -116,6 +116,14 @@ report_domain(const struct run_line *line, struct arena *arena,
 	return report_add(t, &d, &v, err);
 }
 
+static void
+count_line(struct run_found *found, enum run_line_type type)
+{
+	found->domains += type == RUN_LINE_DOMAIN;
+	found->input_errors += type == RUN_LINE_INPUT_ERROR;
+	found->duplicates += type == RUN_LINE_DUPLICATE;
+}
+
 enum status
 report_run(const char *path, const struct classify_options *opt,
     struct report_totals *t, struct run_facts *facts, FILE *csv,
@@ -134,6 +142,7 @@ report_run(const char *path, const struct classify_options *opt,
 		report_csv_header(csv);
 	while ((st = run_file_next(rf, &line, err)) == STATUS_OK &&
 	    line.type != RUN_LINE_END) {
+		count_line(&facts->found, line.type);
 		if (line.type == RUN_LINE_DOMAIN)
 			st = report_domain(&line, &arena, opt, t, csv, err);
 		else

@@ -42,6 +42,7 @@ void		report_print(const struct report_totals *,
  * adds it up.  FACTS is filled for report_print(); CSV, unless it is NULL,
  * gets the header and a row per domain (report_csv.h).  A line that cannot
  * be read ends it with an error: part of a file is never shown as the whole.
+ * Whether names in = records out is for the caller: run_facts_add_up().
  */
 enum status	report_run(const char *path, const struct classify_options *,
 		    struct report_totals *, struct run_facts *, FILE *csv,

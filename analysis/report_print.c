@@ -145,7 +145,16 @@ static void
 print_completeness(
     FILE *out, const struct report_totals *t, const struct run_facts *f)
 {
-	if (f->complete)
+	if (f->complete && !run_facts_add_up(f))
+		(void)fprintf(out,
+		    "DOES NOT ADD UP: the summary speaks of\n"
+		    "%" PRIu64 " targets, %" PRIu64 " input errors, %" PRIu64
+		    " duplicates; the file holds\n%" PRIu64 ", %" PRIu64
+		    " and %" PRIu64 " of them.\n",
+		    f->targets, f->input_errors, f->duplicates,
+		    f->found.domains, f->found.input_errors,
+		    f->found.duplicates);
+	else if (f->complete)
 		(void)fprintf(out,
 		    "Complete: %" PRIu64 " of %" PRIu64 " target%s; %" PRIu64
 		    " input error%s, %" PRIu64 " duplicate%s.\n",
@@ -178,9 +187,10 @@ print_loss(FILE *out, const struct run_facts *f)
 	if (f->sent == 0 && f->captured == 0)
 		return;
 	(void)fprintf(out,
-	    "Packets: %" PRIu64 " sent, %" PRIu64
+	    "Packets%s: %" PRIu64 " sent, %" PRIu64
 	    " refused by the kernel; %" PRIu64 " captured, %" PRIu64 " lost.\n",
-	    f->sent, f->refused_sends, f->captured, f->capture_dropped);
+	    f->resumed > 0 ? " since the last resume" : "", f->sent,
+	    f->refused_sends, f->captured, f->capture_dropped);
 }
 
 static void

@@ -28,6 +28,7 @@ read_summary(struct json_field *f, json_t *root, struct run_facts *facts)
 	facts->targets = json_field_uint(f, input, "targets", max);
 	facts->input_errors = json_field_uint(f, input, "errors", max);
 	facts->duplicates = json_field_uint(f, input, "duplicates", max);
+	facts->resumed = json_field_uint(f, root, "resumed", max);
 	facts->sent = json_field_uint(f, sent, "total", max);
 	facts->refused_sends = json_field_uint(f, root, "refused_sends", max);
 	facts->captured = json_field_uint(f, capture, "received", max);
@@ -57,6 +58,14 @@ run_facts_read(
 	arena_free(&arena);
 	json_decref(root);
 	return f.status;
+}
+
+bool
+run_facts_add_up(const struct run_facts *facts)
+{
+	return facts->found.domains == facts->targets &&
+	    facts->found.input_errors == facts->input_errors &&
+	    facts->found.duplicates == facts->duplicates;
 }
 
 bool

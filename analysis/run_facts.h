@@ -13,14 +13,22 @@
 
 #include "analysis/run_file.h"
 
+/* Lines of a run file, as somebody counted them. */
+struct run_found {
+	uint64_t	domains, input_errors, duplicates;
+};
+
 struct run_facts {
 	char		vantage[64];
 	char		started[40];	/* RFC 3339 */
 	bool		unchecked_vantage;
 	bool		complete;	/* the summary says so */
 	uint64_t	targets, input_errors, duplicates;
+	uint64_t	resumed;	/* times; the next two lines are
+					   those since the last */
 	uint64_t	sent, refused_sends;	/* frames */
 	uint64_t	captured, capture_dropped;
+	struct run_found found;		/* for the reader of all lines */
 };
 
 /*
@@ -29,6 +37,12 @@ struct run_facts {
  */
 enum status	run_facts_read(struct run_facts *, const struct run_line *,
 		    struct error *);
+
+/*
+ * True if names in = records out + errors + duplicates: the lines found are
+ * those that the summary speaks of.
+ */
+bool		run_facts_add_up(const struct run_facts *);
 
 /* True for a summary with complete:true. */
 bool		run_facts_is_complete(const struct run_line *);

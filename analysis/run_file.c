@@ -2,9 +2,11 @@
 #include "analysis/run_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zstd.h>
 
 #include "analysis/run_facts.h"
@@ -59,24 +61,32 @@ open_status(int errnum)
 	}
 }
 
-enum status
-run_file_open(struct run_file **out, const char *path, struct error *err)
+/* IN is taken over; NULL: errno says why there is none. */
+static enum status
+open_stream(
+    struct run_file **out, FILE *in, const char *path, struct error *err)
 {
+	int errnum = errno;
 	struct run_file *rf = calloc(1, sizeof(*rf));
 	enum status st = STATUS_NO_MEMORY;
 
 	*out = NULL;
-	if (rf == NULL || (rf->path = strdup(path)) == NULL ||
+	if (rf == NULL) {
+		if (in != NULL && in != stdin)
+			(void)fclose(in);
+		return error_set(err, st, "opening %s: out of memory", path);
+	}
+	rf->in = in;
+	if ((rf->path = strdup(path)) == NULL ||
 	    (rf->raw = malloc(CHUNK_OCTETS)) == NULL ||
 	    (rf->text = malloc(2 * CHUNK_OCTETS)) == NULL) {
 		(void)error_set(err, st, "opening %s: out of memory", path);
 		goto fail;
 	}
 	rf->text_size = 2 * CHUNK_OCTETS;
-	rf->in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
 	if (rf->in == NULL) {
 		st = error_set_errno(
-		    err, open_status(errno), errno, "opening %s", path);
+		    err, open_status(errnum), errnum, "opening %s", path);
 		goto fail;
 	}
 	if ((st = read_chunk(rf, err)) != STATUS_OK)
@@ -92,6 +102,28 @@ run_file_open(struct run_file **out, const char *path, struct error *err)
 fail:
 	run_file_close(rf);
 	return st;
+}
+
+enum status
+run_file_open(struct run_file **out, const char *path, struct error *err)
+{
+	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+
+	return open_stream(out, in, path, err);
+}
+
+enum status
+run_file_open_fd(
+    struct run_file **out, int fd, const char *path, struct error *err)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	FILE *in = NULL;
+
+	if (copy >= 0 && lseek(copy, 0, SEEK_SET) == 0)
+		in = fdopen(copy, "rb");
+	if (copy >= 0 && in == NULL)
+		(void)close(copy);
+	return open_stream(out, in, path, err);
 }
 
 void
@@ -192,6 +224,7 @@ line_type(const char *text, size_t len)
 		[RUN_LINE_DUPLICATE] = "duplicate",
 		[RUN_LINE_VANTAGE] = "vantage",
 		[RUN_LINE_SUMMARY] = "summary",
+		[RUN_LINE_RESUME] = "resume",
 	};
 	const size_t start = sizeof(LINE_START) - 1;
 	const char *word = text + start, *quote;

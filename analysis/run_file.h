@@ -34,6 +34,7 @@ enum run_line_type {
 	RUN_LINE_DUPLICATE,
 	RUN_LINE_VANTAGE,
 	RUN_LINE_SUMMARY,
+	RUN_LINE_RESUME,
 	RUN_LINE_OTHER,			/* of a later version */
 	RUN_LINE_END,			/* there are no more */
 };
@@ -49,6 +50,11 @@ struct run_file;
 
 /* "-" is standard input. */
 enum status	run_file_open(struct run_file **, const char *path,
+		    struct error *);
+
+/* The same from the start of the file open at FD, which stays the caller's
+ * and whose offset moves; PATH is for errors. */
+enum status	run_file_open_fd(struct run_file **, int fd, const char *path,
 		    struct error *);
 
 /*

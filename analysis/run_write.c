@@ -89,6 +89,16 @@ run_write_duplicate(struct json_writer *w, const struct run_duplicate *d)
 }
 
 void
+run_write_resume(struct json_writer *w, const struct run_resume *r)
+{
+	begin(w, "resume");
+	json_writer_time(w, "at", r->at_unix_ns);
+	json_writer_uint(w, "domains", r->domains);
+	json_writer_uint(w, "dropped_octets", r->dropped_octets);
+	end(w);
+}
+
+void
 run_write_vantage(struct json_writer *w, const struct run_vantage *v)
 {
 	begin(w, "vantage");
@@ -152,7 +162,7 @@ milli_rate(const struct run_summary *s)
 {
 	uint64_t ms = s->duration_ns / NS_PER_MS;
 
-	return s->domains * 1000 * 1000 / (ms > 0 ? ms : 1);
+	return s->measured * 1000 * 1000 / (ms > 0 ? ms : 1);
 }
 
 void
@@ -161,6 +171,8 @@ run_write_summary(struct json_writer *w, const struct run_summary *s)
 	begin(w, "summary");
 	json_writer_bool(w, "complete", s->complete);
 	json_writer_uint(w, "domains", s->domains);
+	json_writer_uint(w, "measured", s->measured);
+	json_writer_uint(w, "resumed", s->resumed);
 	write_input(w, s);
 	write_packets(w, s);
 	json_writer_ms(w, "duration_ms", s->duration_ns);

@@ -49,6 +49,13 @@ struct run_duplicate {
 	const char	*name;
 };
 
+/* The run goes on after it was ended from outside. */
+struct run_resume {
+	uint64_t	 at_unix_ns;
+	uint64_t	 domains;	/* that stand before this line */
+	uint64_t	 dropped_octets;	/* the torn end before it */
+};
+
 /* A change in what this vantage point can measure. */
 struct run_vantage {
 	uint64_t	 at_unix_ns;
@@ -68,6 +75,8 @@ struct run_counter {
 struct run_summary {
 	bool		 complete;	/* false: stopped before the end */
 	uint64_t	 domains;	/* domain lines in this file */
+	uint64_t	 measured;	/* those since the last resume */
+	uint64_t	 resumed;	/* resume lines in this file */
 	struct {
 		uint64_t	lines, targets, errors, duplicates, ignored;
 	} input;
@@ -82,7 +91,7 @@ struct run_summary {
 	struct {
 		uint64_t	received, dropped;
 	} capture;
-	uint64_t	 duration_ns;
+	uint64_t	 duration_ns;	/* since the last resume */
 };
 
 void	run_write_header(struct json_writer *, const struct run_header *);
@@ -90,6 +99,7 @@ void	run_write_input_error(struct json_writer *,
 	    const struct run_input_error *);
 void	run_write_duplicate(struct json_writer *,
 	    const struct run_duplicate *);
+void	run_write_resume(struct json_writer *, const struct run_resume *);
 void	run_write_vantage(struct json_writer *, const struct run_vantage *);
 void	run_write_summary(struct json_writer *, const struct run_summary *);
 

@@ -25,7 +25,7 @@ close_csv(FILE *csv, const char *path, struct error *err)
 /* Reads the run and shows it; the CSV is complete before the table is. */
 static enum status
 show(const struct report_options *o, struct report_totals *totals,
-    struct error *err)
+    bool *adds_up, struct error *err)
 {
 	const struct classify_options judge = { .policy = POLICY_BOTH };
 	struct run_facts facts = { 0 };
@@ -43,6 +43,7 @@ show(const struct report_options *o, struct report_totals *totals,
 	if (status != STATUS_OK)
 		return status;
 	report_print(totals, &facts, stdout);
+	*adds_up = !facts.complete || run_facts_add_up(&facts);
 	if (fflush(stdout) != 0)
 		return error_set_errno(
 		    err, STATUS_SYSTEM, errno, "cannot write the report");
@@ -56,6 +57,7 @@ command_report(int argc, char **argv)
 	struct report_options o;
 	enum status status;
 	struct error err;
+	bool adds_up = true;
 
 	status = report_options_parse(argc, argv, &o, &err);
 	if (status != STATUS_OK)
@@ -68,8 +70,9 @@ command_report(int argc, char **argv)
 		status = error_set(&err, STATUS_NO_MEMORY, "out of memory");
 		return command_fail("report", status, &err);
 	}
-	status = show(&o, totals, &err);
+	status = show(&o, totals, &adds_up, &err);
 	report_free(totals);
-	return status == STATUS_OK ? EXIT_DONE
-				   : command_fail("report", status, &err);
+	if (status != STATUS_OK)
+		return command_fail("report", status, &err);
+	return adds_up ? EXIT_DONE : EXIT_SUSPECT;
 }

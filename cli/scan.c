@@ -28,6 +28,10 @@ struct scan {
 	struct scan_input input;
 	struct scan_setup setup;
 	struct run_output output;
+	struct scan_settings settings;
+	struct scan_resume resume;
+	bool reopened;          /* the output was there before */
+	struct run_found found; /* lines in it by now */
 	struct scan_status status;
 	struct classify_options judge;
 	struct report_totals *totals; /* (owned) */
@@ -46,18 +50,23 @@ domain_done(void *arg, const struct record_domain *record)
 	classify(record, &s->judge, &verdict);
 	record_json_write(&s->output.writer, record, &verdict);
 	run_output_line(&s->output);
+	s->found.domains++;
 	if (s->failure == STATUS_OK)
 		s->failure = report_add(s->totals, record, &verdict, &s->error);
 }
 
-/* One line of the list: a domain to measure, or a record of its own. */
+/* One line of the list: a domain to measure, or a record of its own, unless
+ * the run file has it already. */
 static bool
 take_line(struct scan *s, struct engine *e, uint64_t now_ns)
 {
 	struct engine_target target;
 	struct input_item item;
+	enum input_kind kind = scan_input_next(&s->input, &item, &s->error);
 
-	switch (scan_input_next(&s->input, &item, &s->error)) {
+	if (kind <= INPUT_DUPLICATE && scan_resume_done(&s->resume, item.line))
+		return true;
+	switch (kind) {
 	case INPUT_TARGET:
 		target = (struct engine_target){
 			.name = &item.name.name,
@@ -69,9 +78,11 @@ take_line(struct scan *s, struct engine *e, uint64_t now_ns)
 		return true;
 	case INPUT_ERROR:
 		scan_write_input_error(&s->output, &item);
+		s->found.input_errors++;
 		return true;
 	case INPUT_DUPLICATE:
 		scan_write_duplicate(&s->output, &item);
+		s->found.duplicates++;
 		return true;
 	case INPUT_FAILED:
 		s->failure = STATUS_SYSTEM;
@@ -130,19 +141,49 @@ measure(struct scan *s, struct error *err)
 	return EXIT_DONE;
 }
 
+/* Says why a finished run is not to be trusted; EXIT_DONE if it is. */
+static int
+doubts(const struct run_facts *facts)
+{
+	int result = EXIT_DONE;
+
+	if (!facts->complete) {
+		(void)fputs("reach46 scan: some names have no record, or more "
+			    "than one; that is a fault of reach46\n",
+		    stderr);
+		result = EXIT_SUSPECT;
+	}
+	if (facts->capture_dropped * SUSPECT_DROPS > facts->captured) {
+		(void)fputs("reach46 scan: the capture lost too many packets "
+			    "to trust every \"silent\"; lower --rate\n",
+		    stderr);
+		result = EXIT_SUSPECT;
+	}
+	return result;
+}
+
 /* The last line of the file, and the table for the person who waited. */
 static int
 conclude(struct scan *s, int result, struct error *err)
 {
+	const struct scan_outcome outcome = {
+		.complete = result == EXIT_DONE &&
+		    scan_input_adds_up(&s->input, &s->found),
+		.found = s->found,
+		.resumed = s->resume.resumed,
+		.duration_ns = loop_now_ns() - s->started_ns,
+	};
+	bool ended = result == EXIT_DONE || result > EXIT_SIGNAL;
 	struct run_facts facts;
-	bool suspect;
 
-	if (result == EXIT_DONE || result > EXIT_SIGNAL)
-		scan_write_summary(&s->output, s->worker, &s->input,
-		    result == EXIT_DONE, loop_now_ns() - s->started_ns, &facts);
+	/* The records are on the disk before it is said that all are. */
+	run_output_sync(&s->output);
+	if (ended)
+		scan_write_summary(
+		    &s->output, s->worker, &s->input, &outcome, &facts);
 	if (run_output_close(&s->output, err) != STATUS_OK)
 		return command_fail("scan", STATUS_SYSTEM, err);
-	if (result != EXIT_DONE && result <= EXIT_SIGNAL)
+	if (!ended)
 		return result;
 	(void)snprintf(
 	    facts.vantage, sizeof(facts.vantage), "%s", s->options.vantage);
@@ -151,51 +192,133 @@ conclude(struct scan *s, int result, struct error *err)
 		(void)printf("run file: %s\n", s->output.path);
 		(void)fflush(stdout);
 	}
-	suspect = facts.capture_dropped * SUSPECT_DROPS > facts.captured;
-	if (suspect)
-		(void)fputs("reach46 scan: the capture lost too many packets "
-			    "to trust every \"silent\"; lower --rate\n",
-		    stderr);
-	return result == EXIT_DONE && suspect ? EXIT_SUSPECT : result;
+	return result == EXIT_DONE ? doubts(&facts) : result;
 }
 
-/* Everything that can go wrong before the first packet. */
+/* What of the run file is there already, if the run is to go on in one. */
 static enum status
-prepare(struct scan *s, char *path, size_t path_size, struct error *err)
+look_back(struct scan *s, struct error *err)
 {
 	struct scan_options *o = &s->options;
 	enum status status;
-	time_t now = time(NULL);
-	struct tm utc;
 
-	if (!o->seed.given &&
-	    getrandom(&o->seed.value, sizeof(o->seed.value), 0) < 0)
+	if (scan_input_is(&s->input, o->output_file))
+		return error_set(err, STATUS_USAGE,
+		    "%s is the list itself: choose another output file",
+		    o->output_file);
+	if (!o->resume)
+		return STATUS_OK;
+	status =
+	    run_output_reopen(&s->output, o->output_file, &s->reopened, err);
+	if (status == STATUS_OK && s->reopened)
+		status = scan_resume_read(&s->resume, &s->output, &s->input,
+		    &s->settings, &s->judge, s->totals, err);
+	s->found = s->resume.found;
+	return status;
+}
+
+/* The seed given, that of the run so far, or a new one. */
+static enum status
+choose_seed(struct scan *s, struct error *err)
+{
+	struct option_seed *seed = &s->options.seed;
+
+	if (seed->given)
+		return STATUS_OK;
+	if (s->resume.octets > 0)
+		seed->value = s->resume.seed;
+	else if (getrandom(&seed->value, sizeof(seed->value), 0) < 0)
 		return error_set_errno(err, STATUS_SYSTEM, errno,
 		    "cannot draw a seed from the kernel");
-	s->judge.policy =
-	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
-	status = scan_input_open(&s->input, o->input_file, err);
-	if (status == STATUS_OK)
-		status = scan_setup_make(&s->setup, o, err);
-	if (status != STATUS_OK || o->dryrun)
-		return status;
-	s->setup.worker.engine.on_domain = domain_done;
-	s->setup.worker.engine.arg = s;
-	if ((s->totals = report_new()) == NULL)
-		return error_set(err, STATUS_NO_MEMORY, "out of memory");
-	status = worker_open(&s->worker, &s->setup.worker, err);
-	if (status == STATUS_OK)
-		status = scan_status_open(
-		    &s->status, o, s->input.counts.targets, err);
+	else
+		seed->value >>= 1; /* readers of JSON know 63 bits */
+	return STATUS_OK;
+}
+
+/* From here on the run file is written. */
+static enum status
+open_output(struct scan *s, struct error *err)
+{
+	uint64_t now = s->started_ns + s->setup.worker.engine.unix_offset_ns;
+	struct scan_resume *resume = &s->resume;
+	struct run_output *out = &s->output;
+	enum status status;
+
+	if (s->reopened)
+		status =
+		    run_output_cut(out, resume->octets, resume->check, err);
+	else
+		status = run_output_open(out, s->options.output_file, err);
 	if (status != STATUS_OK)
 		return status;
-	if (o->output_file == NULL) {
-		(void)gmtime_r(&now, &utc);
-		(void)strftime(
-		    path, path_size, "reach46-%Y%m%dT%H%M%SZ.jsonl", &utc);
-		o->output_file = path;
+	if (resume->octets > 0) {
+		scan_write_resume(out, resume, now);
+		resume->resumed++;
+	} else {
+		scan_write_header(
+		    out, &s->options, &s->settings, &s->input, now);
 	}
-	return run_output_open(&s->output, o->output_file, err);
+	run_output_sync(out);
+	if (out->status != STATUS_OK)
+		*err = out->error;
+	return out->status;
+}
+
+/* All that a run needs and a dry run does too. */
+static enum status
+prepare(struct scan *s, struct error *err)
+{
+	struct scan_options *o = &s->options;
+	enum status status;
+
+	s->judge.policy =
+	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
+	scan_settings_make(&s->settings, o);
+	if ((s->totals = report_new()) == NULL)
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	status = scan_input_open(&s->input, o->input_file, err);
+	if (status == STATUS_OK && !o->dryrun)
+		status = look_back(s, err);
+	if (status == STATUS_OK && !s->resume.complete)
+		status = choose_seed(s, err);
+	if (status == STATUS_OK && !s->resume.complete)
+		status = scan_setup_make(&s->setup, o, err);
+	return status;
+}
+
+/* The rest of what can go wrong before the first packet. */
+static enum status
+start(struct scan *s, struct error *err)
+{
+	enum status status;
+
+	s->setup.worker.engine.on_domain = domain_done;
+	s->setup.worker.engine.arg = s;
+	status = worker_open(&s->worker, &s->setup.worker, err);
+	if (status == STATUS_OK)
+		status = scan_status_open(&s->status, &s->options,
+		    s->input.counts.targets - s->found.domains, err);
+	if (status == STATUS_OK)
+		status = open_output(s, err);
+	return status;
+}
+
+/* A run that has all its lines is left as it is, but for a torn end. */
+static int
+nothing_left(struct scan *s, struct error *err)
+{
+	const struct scan_resume *r = &s->resume;
+	enum status status = STATUS_OK;
+
+	if (r->dropped_octets > 0)
+		status = run_output_cut(&s->output, r->octets, r->check, err);
+	if (status != STATUS_OK)
+		return command_fail("scan", status, err);
+	if (!s->options.quiet)
+		(void)printf("%s is complete: nothing is left to measure; "
+			     "`reach46 report` shows it\n",
+		    s->options.output_file);
+	return EXIT_DONE;
 }
 
 static int
@@ -203,28 +326,44 @@ scan(struct scan *s)
 {
 	struct error err;
 	enum status status;
-	char path[64];
 
 	s->started_ns = loop_now_ns();
-	status = prepare(s, path, sizeof(path), &err);
-	if (status != STATUS_OK)
-		return command_fail("scan", status, &err);
-	if (s->options.dryrun) {
+	status = prepare(s, &err);
+	if (status == STATUS_OK && s->options.dryrun) {
 		scan_dryrun(&s->options, &s->setup, &s->input, stdout);
 		return EXIT_DONE;
 	}
+	if (status == STATUS_OK && s->resume.complete)
+		return nothing_left(s, &err);
+	if (status == STATUS_OK)
+		status = start(s, &err);
+	if (status != STATUS_OK)
+		return command_fail("scan", status, &err);
 	scan_status_vantage(&s->status, s->worker);
-	scan_write_header(&s->output, &s->options, &s->input,
-	    s->started_ns + s->setup.worker.engine.unix_offset_ns);
 	return conclude(s, measure(s, &err), &err);
+}
+
+/* The name of a run file that was not given one. */
+static void
+name_output(struct scan_options *o, char *path, size_t size)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+
+	if (o->output_file != NULL)
+		return;
+	(void)gmtime_r(&now, &utc);
+	(void)strftime(path, size, "reach46-%Y%m%dT%H%M%SZ.jsonl", &utc);
+	o->output_file = path;
 }
 
 int
 command_scan(int argc, char **argv)
 {
-	struct scan s = { .failure = STATUS_OK };
+	struct scan s = { .output.fd = -1 };
 	struct error err;
 	enum status status;
+	char path[64];
 	int result;
 
 	status = scan_options_parse(argc, argv, &s.options, &err);
@@ -237,12 +376,16 @@ command_scan(int argc, char **argv)
 		(void)puts("reach46 " REACH46_VERSION);
 		result = EXIT_DONE;
 	} else {
+		name_output(&s.options, path, sizeof(path));
 		result = scan(&s);
+		(void)run_output_close(&s.output, &err);
 		worker_close(s.worker);
 		report_free(s.totals);
 		scan_status_close(&s.status);
 		scan_setup_free(&s.setup);
 		scan_input_close(&s.input);
+		scan_settings_free(&s.settings);
+		scan_resume_free(&s.resume);
 	}
 	scan_options_free(&s.options);
 	return result;

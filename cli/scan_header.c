@@ -1,69 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scan_header.h"
 
-#include <nettle/sha2.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/run_write.h"
 
-/* The options of a run, and the hash of those that change its results. */
-struct settings {
-	struct run_option *options; /* (owned), and so are the values */
-	size_t n;
-	struct sha256_ctx hash;
-};
-
-static void
-add_setting(void *arg, const struct option_value *v)
-{
-	struct settings *s = arg;
-	struct run_option *o;
-
-	if (v->kind == OPTION_VALUE_BOOL && strcmp(v->text, "false") == 0)
-		return;
-	if (v->role == OPTION_MEASURES) {
-		sha256_update(
-		    &s->hash, strlen(v->name) + 1, (const uint8_t *)v->name);
-		sha256_update(
-		    &s->hash, strlen(v->text) + 1, (const uint8_t *)v->text);
-	}
-	s->options = realloc(s->options, (s->n + 1) * sizeof(*s->options));
-	if (s->options == NULL)
-		abort();
-	o = &s->options[s->n++];
-	o->name = v->name;
-	o->value = v->kind == OPTION_VALUE_BOOL ? NULL : strdup(v->text);
-}
-
 void
 scan_write_header(struct run_output *out, const struct scan_options *o,
-    const struct scan_input *in, uint64_t started_unix_ns)
+    const struct scan_settings *settings, const struct scan_input *in,
+    uint64_t started_unix_ns)
 {
-	char hash[2 * SHA256_DIGEST_SIZE + 1];
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	struct settings s = { .n = 0 };
-	struct run_header h = {
+	const struct run_header h = {
 		.vantage = o->vantage,
 		.notes = o->notes,
+		.options = settings->options,
+		.n_options = settings->n,
 		.seed = o->seed.value,
 		.input_sha256 = in->sha256,
-		.settings_sha256 = hash,
+		.settings_sha256 = settings->sha256,
 		.started_unix_ns = started_unix_ns,
 		.unchecked_vantage = strcmp(o->controls, "none") == 0,
 	};
 
-	sha256_init(&s.hash);
-	options_dump(&scan_option_table, o, add_setting, &s);
-	sha256_digest(&s.hash, sizeof(digest), digest);
-	hex_text(hash, digest, sizeof(digest));
-	h.options = s.options;
-	h.n_options = s.n;
 	run_write_header(&out->writer, &h);
 	run_output_line(out);
-	while (s.n > 0)
-		free((char *)(uintptr_t)s.options[--s.n].value);
-	free(s.options);
+}
+
+void
+scan_write_resume(struct run_output *out, const struct scan_resume *resume,
+    uint64_t at_unix_ns)
+{
+	const struct run_resume r = {
+		.at_unix_ns = at_unix_ns,
+		.domains = resume->found.domains,
+		.dropped_octets = resume->dropped_octets,
+	};
+
+	run_write_resume(&out->writer, &r);
+	run_output_line(out);
 }
 
 void
@@ -102,13 +76,18 @@ scan_write_duplicate(struct run_output *out, const struct input_item *item)
 
 void
 scan_write_summary(struct run_output *out, struct worker *w,
-    const struct scan_input *in, bool complete, uint64_t duration_ns,
+    const struct scan_input *in, const struct scan_outcome *outcome,
     struct run_facts *facts)
 {
 	struct run_counter received[DECODE_RESULT_COUNT];
 	struct engine_stats stats;
 	struct worker_counts c;
-	struct run_summary s = { .complete = complete };
+	struct run_summary s = {
+		.complete = outcome->complete,
+		.domains = outcome->found.domains,
+		.resumed = outcome->resumed,
+		.duration_ns = outcome->duration_ns,
+	};
 	unsigned i;
 
 	worker_counts(w, &c);
@@ -118,7 +97,7 @@ scan_write_summary(struct run_output *out, struct worker *w,
 			.name = decode_result_name((enum decode_result)i),
 			.count = c.decoded[i],
 		};
-	s.domains = stats.domains;
+	s.measured = stats.domains;
 	s.input.lines = in->counts.lines;
 	s.input.targets = in->counts.targets;
 	s.input.errors = in->counts.errors;
@@ -137,18 +116,19 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	s.dns_tcp = stats.requested_tcp;
 	s.capture.received = c.rx.received;
 	s.capture.dropped = c.rx.dropped + c.rx.if_dropped;
-	s.duration_ns = duration_ns;
 	run_write_summary(&out->writer, &s);
 	run_output_line(out);
 	*facts = (struct run_facts){
 		.unchecked_vantage = true,
-		.complete = complete,
+		.complete = s.complete,
 		.targets = s.input.targets,
 		.input_errors = s.input.errors,
 		.duplicates = s.input.duplicates,
+		.resumed = s.resumed,
 		.sent = s.sent.total,
 		.refused_sends = s.refused_sends,
 		.captured = s.capture.received,
 		.capture_dropped = s.capture.dropped,
+		.found = outcome->found,
 	};
 }

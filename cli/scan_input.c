@@ -60,15 +60,15 @@ spool(struct scan_input *in, const char *path, struct error *err)
 	return status;
 }
 
-/* True for pipes and the like; what is not there is for the reader to say. */
-static bool
-reads_once(const char *path)
+/* What is not there is for the reader to say. */
+static struct stat
+look_at(const char *path)
 {
 	struct stat st;
 	int found =
 	    strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
 
-	return found == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+	return found == 0 ? st : (struct stat){ .st_ino = 0 };
 }
 
 static int
@@ -135,10 +135,11 @@ first_pass(struct scan_input *in, struct error *err)
 enum status
 scan_input_open(struct scan_input *in, const char *path, struct error *err)
 {
+	const struct stat st = look_at(path);
 	enum status status = STATUS_OK;
 
-	*in = (struct scan_input){ 0 };
-	if (reads_once(path)) {
+	*in = (struct scan_input){ .device = st.st_dev, .inode = st.st_ino };
+	if (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)) {
 		status = spool(in, path, err);
 		path = "-";
 	}
@@ -163,6 +164,30 @@ scan_input_next(
 		if (in->uses[in->next_use].line == item->line)
 			item->declared |= in->uses[in->next_use].declared;
 	return kind;
+}
+
+enum status
+scan_input_rewind(struct scan_input *in, struct error *err)
+{
+	in->next_use = 0;
+	return input_list_rewind(in->list, err);
+}
+
+bool
+scan_input_is(const struct scan_input *in, const char *path)
+{
+	struct stat st;
+
+	return in->inode != 0 && stat(path, &st) == 0 &&
+	    st.st_dev == in->device && st.st_ino == in->inode;
+}
+
+bool
+scan_input_adds_up(const struct scan_input *in, const struct run_found *found)
+{
+	return found->domains == in->counts.targets &&
+	    found->input_errors == in->counts.errors &&
+	    found->duplicates == in->counts.duplicates;
 }
 
 void

@@ -15,8 +15,11 @@
 #ifndef CLI_SCAN_INPUT_H
 #define CLI_SCAN_INPUT_H
 
+#include <sys/types.h>
+
 #include <stdio.h>
 
+#include "analysis/run_facts.h"
 #include "prober/input_list.h"
 
 /* A use that a later line declares for the name of an earlier one. */
@@ -30,6 +33,8 @@ struct scan_input {
 	struct scan_input_use	*uses;		/* (owned) by line */
 	size_t			 n_uses, next_use;
 	FILE			*spool;		/* (owned) or NULL */
+	dev_t			 device;	/* of the list as it was given; */
+	ino_t			 inode;		/* 0: not known */
 	struct input_counts	 counts;	/* of the whole list */
 	char			 sha256[2 * INPUT_SHA256_OCTETS + 1];
 };
@@ -41,6 +46,16 @@ void		scan_input_close(struct scan_input *);
 /* As input_list_next(), with all the uses of a target. */
 enum input_kind	scan_input_next(struct scan_input *, struct input_item *,
 		    struct error *);
+
+/* Goes back to the first line. */
+enum status	scan_input_rewind(struct scan_input *, struct error *);
+
+/* True if PATH leads to the list itself. */
+bool		scan_input_is(const struct scan_input *, const char *path);
+
+/* True if names in = records out + errors + duplicates. */
+bool		scan_input_adds_up(const struct scan_input *,
+		    const struct run_found *);
 
 /* Writes octets as hexadecimal digits and NUL. */
 void		hex_text(char *out, const uint8_t *octets, size_t n);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scan_options.h"
 
+#include <string.h>
+
 #define AT(member) offsetof(struct scan_options, member)
 
 /* clang-format off */
@@ -17,6 +19,10 @@ static const struct option_def defs[] = {
 	  .offset = AT(output_file),
 	  .help = "the run file to write: JSON Lines, one record per domain "
 	    "[reach46-<UTC time>.jsonl]" },
+	{ .name = "resume", .type = OPTION_FLAG,
+	  .role = OPTION_LOCAL, .offset = AT(resume),
+	  .help = "go on with the run file where it ends, whatever ended it; "
+	    "start it if there is none" },
 	{ .name = "dryrun", .letter = 'd', .type = OPTION_FLAG,
 	  .role = OPTION_LOCAL, .offset = AT(dryrun),
 	  .help = "send nothing; show what would be asked and of whom" },
@@ -160,6 +166,8 @@ const struct option_table scan_option_table = {
 	    "      gently, into a file of your choice\n"
 	    "  echo example.nl | reach46 scan -R 2001:db8::53 -\n"
 	    "      one domain, asking your own resolver\n"
+	    "  reach46 scan --resume -o today.jsonl domains.txt\n"
+	    "      goes on where that was stopped, killed or out of disk\n"
 	    "  reach46 scan --dryrun domains.csv\n"
 	    "      only says what it would do\n",
 	.defs = defs,
@@ -210,6 +218,11 @@ scan_options_parse(
 		return error_set(err, STATUS_USAGE,
 		    "--ipv4-only and --ipv6-only exclude each other; without "
 		    "either, both families are measured");
+	if (o->resume &&
+	    (o->output_file == NULL || strcmp(o->output_file, "-") == 0))
+		return error_set(err, STATUS_USAGE,
+		    "--resume needs the run file to go on with: "
+		    "--output-file=FILE");
 	return check_sources(&o->source_ip, err);
 }
 

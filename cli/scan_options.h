@@ -13,6 +13,7 @@ struct scan_options {
 	/* input and output */
 	const char	*input_file;	/* "-": standard input */
 	const char	*output_file;	/* NULL: the caller makes a name */
+	bool		 resume;	/* then output_file is one */
 	const char	*status_updates_file;	/* NULL: none */
 	const char	*log_file;	/* NULL: standard error */
 	bool		 quiet, verbose;

@@ -84,6 +84,16 @@ scan_status_vantage(struct scan_status *s, const struct worker *w)
 	(void)fflush(s->log);
 }
 
+void
+scan_status_say(struct scan_status *s, const char *sentence)
+{
+	if (s->log == stderr)
+		progress_clear(&s->printer);
+	safe_text_print(s->log, sentence);
+	(void)fputc('\n', s->log);
+	(void)fflush(s->log);
+}
+
 static uint64_t
 unix_now_ns(void)
 {

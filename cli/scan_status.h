@@ -31,6 +31,9 @@ void		scan_status_close(struct scan_status *);
 void		scan_status_vantage(struct scan_status *,
 		    const struct worker *);
 
+/* A sentence for the log. */
+void		scan_status_say(struct scan_status *, const char *sentence);
+
 /* Once per second. */
 void		scan_status_show(struct scan_status *, struct worker *,
 		    uint64_t now_ns);

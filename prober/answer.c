@@ -59,8 +59,7 @@ keep_spf(struct reading *r, const struct dns_rr *rr)
 
 /* Reads the data of a record; false if it is not of its type's shape. */
 static bool
-read_item(
-    struct reading *r, const struct dns_rr *rr, union answer_item *item)
+read_item(struct reading *r, const struct dns_rr *rr, union answer_item *item)
 {
 	struct dns_name name;
 

@@ -27,19 +27,16 @@ ask_pull(struct engine *e, struct ask *a)
 	e->queued[a->queue]--;
 }
 
-static unsigned
-home_queue(const struct ask *a)
-{
-	return a->ops->book != NULL ? QUEUE_REACH : QUEUE_LOOKUP;
-}
-
 void
 ask_enqueue(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	assert(a->state == ASK_IDLE || a->state == ASK_WAITING);
 	wheel_cancel(&e->wheel, &a->timer);
+	/* Who queues for a place in a window must not hold one. */
+	if (a->flights != NULL)
+		a->ops->unanswered(e, a, a->flights, now_ns);
 	a->queued_since_ns = now_ns;
-	ask_push(e, a, home_queue(a));
+	ask_push(e, a, a->ops->queue);
 }
 
 struct ask *
@@ -48,7 +45,13 @@ ask_open(
 {
 	struct ask *a = pool_get(&e->ask_pool);
 
-	*a = (struct ask){ .ops = ops, .owner = owner, .state = ASK_IDLE };
+	*a = (struct ask){
+		.ops = ops,
+		.owner = owner,
+		.state = ASK_IDLE,
+		.attempts_max = (uint8_t)e->config.attempts,
+		.cooldown_ns = e->config.cooldown_ns,
+	};
 	wheel_timer_init(&a->timer);
 	ask_enqueue(e, a, now_ns);
 	return a;
@@ -59,7 +62,7 @@ ask_retry(struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
 {
 	if (a->state != ASK_WAITING)
 		return;
-	if (a->attempts >= e->config.attempts)
+	if (a->attempts >= a->attempts_max)
 		a->ops->exhausted(e, a, now_ns);
 	else if (delay_ns == 0)
 		ask_enqueue(e, a, now_ns);
@@ -76,21 +79,87 @@ ask_again(struct engine *e, struct ask *a, uint64_t now_ns)
 	ask_enqueue(e, a, now_ns);
 }
 
-void
-ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
+/* Closes all flights; what they show from now on is nothing to us. */
+static void
+land_all(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct flight *f, *older;
 
-	if (a->state == ASK_QUEUED)
-		ask_pull(e, a);
-	wheel_cancel(&e->wheel, &a->timer);
 	for (f = a->flights; f != NULL; f = older) {
 		older = f->older;
 		if (f->holds_window)
 			a->ops->unanswered(e, a, f, now_ns);
 		outstanding_close(&e->outstanding, f);
 	}
+	a->flights = NULL;
+}
+
+/* Leaves whatever queue or timer it waits in. */
+static void
+stand_down(struct engine *e, struct ask *a)
+{
+	if (a->state == ASK_QUEUED)
+		ask_pull(e, a);
+	else if (a->state == ASK_HELD)
+		controls_release(e, a, a->ops->kind(a));
+	wheel_cancel(&e->wheel, &a->timer);
+	a->state = ASK_WAITING;
+}
+
+void
+ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	stand_down(e, a);
+	land_all(e, a, now_ns);
 	pool_put(&e->ask_pool, a);
+}
+
+void
+ask_restart(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	stand_down(e, a);
+	land_all(e, a, now_ns);
+	a->attempts = 0;
+	a->attempts_max = (uint8_t)e->config.attempts;
+	a->tcp_tried = false;
+	a->over_tcp = false;
+	ask_enqueue(e, a, now_ns);
+}
+
+void
+ask_verify_later(
+    struct engine *e, struct ask *a, uint64_t seen_ns, uint64_t now_ns)
+{
+	stand_down(e, a);
+	a->state = ASK_VERIFYING;
+	a->seen_ns = seen_ns;
+	wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
+}
+
+struct ask_coverage
+ask_coverage(const struct engine *e, const struct ask *a, uint64_t now_ns)
+{
+	struct ask_coverage c = { 0 };
+	const struct flight *f;
+	unsigned kind;
+
+	for (f = a->flights; f != NULL; f = f->older) {
+		kind = a->ops->queue == QUEUE_LOOKUP
+		    ? KIND_RESOLVER + f->resolver
+		    : a->ops->kind(a);
+		switch (
+		    controls_judge(e, kind, false, f->probe.sent_ns, now_ns)) {
+		case HEALTH_GOOD:
+			c.heard++;
+			break;
+		case HEALTH_BAD:
+			c.unheard++;
+			break;
+		case HEALTH_PENDING:
+			c.pending = true;
+		}
+	}
+	return c;
 }
 
 /* Until when the newest flight is given time, counted from SINCE_NS. */
@@ -100,10 +169,10 @@ deadline(const struct engine *e, const struct ask *a, uint64_t since_ns)
 	const struct flight *f = a->flights;
 	uint64_t wait;
 
-	if (a->attempts < e->config.attempts)
+	if (a->attempts < a->attempts_max)
 		wait = a->ops->patience(e, a, f);
 	else
-		wait = e->config.cooldown_ns;
+		wait = a->cooldown_ns;
 	if (!f->framed && wait < TCP_PATIENCE_NS)
 		wait = TCP_PATIENCE_NS;
 	return since_ns + wait;
@@ -117,6 +186,10 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 
 	if (a->state == ASK_BOOKED) {
 		ask_push(e, a, QUEUE_SLOT);
+		return;
+	}
+	if (a->state == ASK_VERIFYING) {
+		a->ops->verify(e, a, now_ns);
 		return;
 	}
 	assert(a->state == ASK_WAITING);
@@ -133,7 +206,7 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 		}
 		a->ops->unanswered(e, a, f, now_ns);
 	}
-	if (a->attempts < e->config.attempts)
+	if (a->attempts < a->attempts_max)
 		ask_enqueue(e, a, now_ns);
 	else
 		a->ops->exhausted(e, a, now_ns);
@@ -179,7 +252,7 @@ ask_send(struct engine *e, struct ask *a, uint64_t now_ns, struct request *req)
 		a->ops->question(a, &req->question, &f->probe.dns_flags);
 	if (!f->framed)
 		f->probe.sent_ns = now_ns;
-	if (home_queue(a) == QUEUE_LOOKUP) {
+	if (a->ops->queue == QUEUE_LOOKUP) {
 		f->holds_window = true;
 		resolvers_asked(&e->resolvers, f->resolver);
 	}

@@ -32,6 +32,8 @@ enum ask_state {
 	ASK_QUEUED,
 	ASK_BOOKED,
 	ASK_WAITING,
+	ASK_HELD,		/* until its kind is in good health */
+	ASK_VERIFYING,		/* seen; does it count? */
 };
 
 struct ask {
@@ -42,10 +44,12 @@ struct ask {
 	struct flight		*flights;	/* newest first */
 	uint64_t		 queued_since_ns;
 	uint64_t		 queued_ns;	/* spent in queues so far */
+	uint64_t		 cooldown_ns;	/* after the last attempt */
+	uint64_t		 seen_ns;	/* while verifying: when */
 	uint8_t			 state;		/* enum ask_state */
 	uint8_t			 attempts;	/* made so far */
+	uint8_t			 attempts_max;
 	uint8_t			 queue;		/* index into the queues */
-	bool			 has_slot;	/* booked, its time has come */
 	bool			 over_tcp;	/* the next attempt */
 	bool			 tcp_tried;
 	bool			 edns_off;
@@ -64,8 +68,11 @@ struct ask_route {
 };
 
 struct ask_ops {
+	uint8_t		queue;		/* enum engine_queue: where it waits */
+	/* Which controls vouch for it (controls.h); NULL: none. */
+	unsigned	(*kind)(const struct ask *);
 	/* Returns when the next attempt may go; NOW or before: at once.
-	   NULL for lookups, which their resolvers' windows hold back. */
+	   For QUEUE_REACH only. */
 	uint64_t	(*book)(struct engine *, struct ask *,
 			    uint64_t now_ns);
 	/* Chooses where it goes; false: not now, try again later. */
@@ -90,6 +97,12 @@ struct ask_ops {
 	/* The wait for an attempt is over without a valid answer. */
 	void		(*unanswered)(struct engine *, struct ask *,
 			    struct flight *, uint64_t now_ns);
+	/* It is time to look again whether what was seen counts. */
+	void		(*verify)(struct engine *, struct ask *,
+			    uint64_t now_ns);
+	/* Held back for so long that nobody waits any more. */
+	void		(*abandoned)(struct engine *, struct ask *,
+			    uint64_t now_ns);
 	/* All attempts made, cooldown over. */
 	void		(*exhausted)(struct engine *, struct ask *,
 			    uint64_t now_ns);
@@ -98,6 +111,9 @@ struct ask_ops {
 /* Moves an ask to the end of a queue, or out of the one it is in. */
 void	 ask_push(struct engine *, struct ask *, unsigned queue);
 void	 ask_pull(struct engine *, struct ask *);
+
+/* How often to look whether what was seen counts. */
+#define ASK_VERIFY_NS	UINT64_C(250000000)
 
 /* Opens the matter and queues it for its first attempt. */
 struct ask	*ask_open(struct engine *, const struct ask_ops *, void *owner,
@@ -116,8 +132,30 @@ void	 ask_retry(struct engine *, struct ask *, uint64_t now_ns,
 /* Asks once more at once, without charging an attempt (TCP, no EDNS). */
 void	 ask_again(struct engine *, struct ask *, uint64_t now_ns);
 
+/*
+ * What was seen at SEEN_NS may settle the matter, once it is known to count:
+ * calls ops->verify() now and then.
+ */
+void	 ask_verify_later(struct engine *, struct ask *, uint64_t seen_ns,
+	    uint64_t now_ns);
+
+/* What was seen does not count: forgets all attempts and starts over. */
+void	 ask_restart(struct engine *, struct ask *, uint64_t now_ns);
+
 /* The matter is settled: leaves queues, timers and flights, and is gone. */
 void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
+
+/* How many of its attempts would have been answered if anybody was there. */
+struct ask_coverage {
+	unsigned	heard, unheard;
+	bool		pending;	/* of some it is not known yet */
+};
+
+struct ask_coverage ask_coverage(const struct engine *, const struct ask *,
+		    uint64_t now_ns);
+
+/* However much is lost or unheard, an ask ends after so many attempts. */
+#define ASK_ATTEMPTS_MAX	24
 
 /* The timer of an ask fired. */
 void	 ask_expire(struct engine *, struct ask *, uint64_t now_ns);

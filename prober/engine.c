@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "prober/control_round.h"
 #include "prober/plan.h"
 
 /* A burst of so much time's worth of frames may follow a stall. */
@@ -29,6 +30,8 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	outstanding_init(&e->outstanding, &c->key, c->port_first, c->n_ports);
 	resolvers_init(
 	    &e->resolvers, c->resolvers, c->n_resolvers, c->resolver_window);
+	controls_init(e, now_ns);
+	e->progress_ns = now_ns;
 	for (i = 0; i < QUEUE_COUNT; i++)
 		TAILQ_INIT(&e->queues[i]);
 	TAILQ_INIT(&e->idle_lookups);
@@ -49,6 +52,7 @@ engine_free(struct engine *e)
 	if (e == NULL)
 		return;
 	plans_free(e);
+	controls_free(e);
 	lookups_free(e);
 	reaches_free(e);
 	names_free(&e->names);
@@ -136,6 +140,9 @@ engine_input(struct engine *e, uint64_t now_ns, const struct response *r)
 
 	for (f = first; f != NULL; f = outstanding_next(f, &r->flow)) {
 		match = match_flight(f, r);
+		/* A fragment shows no ID: it is for one that lacks a reply. */
+		if (match == PROBE_MATCH_FRAGMENT && f->answered)
+			continue;
 		if (match != PROBE_MATCH_NONE)
 			break;
 	}
@@ -194,6 +201,7 @@ engine_expire(struct engine *e, uint64_t now_ns)
 {
 	struct wheel_timer *t;
 
+	controls_turn(e, now_ns);
 	while ((t = wheel_due(&e->wheel, now_ns)) != NULL) {
 		ask_expire(e, table_entry(t, struct ask, timer), now_ns);
 		plans_step(e, now_ns);
@@ -209,28 +217,73 @@ lookups_ready(const struct engine *e)
 	if (TAILQ_EMPTY(&e->queues[QUEUE_LOOKUP]))
 		return false;
 	for (i = 0; i < e->resolvers.n; i++)
-		if (e->resolvers.at[i].in_flight < e->resolvers.at[i].window)
+		if (resolvers_has_room(&e->resolvers.at[i]))
 			return true;
 	return false;
 }
 
-/* Books the endpoints at the head of the queue that must wait their turn. */
-static void
-book(struct engine *e, uint64_t now_ns)
+/* Puts an ask of the head of a queue aside if its kind is not well. */
+static bool
+put_aside(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	unsigned kind = a->ops->kind(a);
+
+	if (controls_good(&e->controls, kind))
+		return false;
+	if (e->controls.kinds[kind].given_up) {
+		a->ops->abandoned(e, a, now_ns);
+	} else {
+		ask_pull(e, a);
+		controls_hold(e, a, kind);
+	}
+	return true;
+}
+
+/*
+ * Returns the next endpoint that may be probed now, or NULL.  On the way,
+ * those whose server must not be asked yet are booked for later, and those
+ * that could not be heard are put aside.
+ */
+static struct ask *
+next_reach(struct engine *e, uint64_t now_ns)
 {
 	struct ask *a;
 	uint64_t at;
 
+	while ((a = TAILQ_FIRST(&e->queues[QUEUE_SLOT])) != NULL)
+		if (!put_aside(e, a, now_ns))
+			return a;
 	while ((a = TAILQ_FIRST(&e->queues[QUEUE_REACH])) != NULL) {
+		if (put_aside(e, a, now_ns))
+			continue;
 		at = a->ops->book(e, a, now_ns);
 		ask_pull(e, a);
 		if (at <= now_ns) {
 			ask_push(e, a, QUEUE_SLOT);
-			return;
+			return a;
 		}
 		a->state = ASK_BOOKED;
 		wheel_set(&e->wheel, &a->timer, at);
 	}
+	return NULL;
+}
+
+/* Whose turn it is: controls first, then lookups and endpoints in turn. */
+static struct ask *
+next_ask(struct engine *e, uint64_t now_ns)
+{
+	struct ask *a = TAILQ_FIRST(&e->queues[QUEUE_CONTROL]);
+	struct ask *reach;
+
+	if (a != NULL)
+		return a;
+	e->lookups_turn = !e->lookups_turn;
+	if (e->lookups_turn && lookups_ready(e))
+		return TAILQ_FIRST(&e->queues[QUEUE_LOOKUP]);
+	reach = next_reach(e, now_ns);
+	if (reach == NULL && lookups_ready(e))
+		return TAILQ_FIRST(&e->queues[QUEUE_LOOKUP]);
+	return reach;
 }
 
 bool
@@ -238,20 +291,12 @@ engine_output(struct engine *e, uint64_t now_ns, struct request *req)
 {
 	struct ask *a;
 
-	if (TAILQ_EMPTY(&e->queues[QUEUE_SLOT]))
-		book(e, now_ns);
-	if (TAILQ_EMPTY(&e->queues[QUEUE_SLOT]) && !lookups_ready(e))
-		return false;
 	if (pacer_grant(&e->pacer, now_ns, 1) == 0)
 		return false;
-	e->lookups_turn = !e->lookups_turn;
-	if ((e->lookups_turn && lookups_ready(e)) ||
-	    TAILQ_EMPTY(&e->queues[QUEUE_SLOT]))
-		a = TAILQ_FIRST(&e->queues[QUEUE_LOOKUP]);
-	else
-		a = TAILQ_FIRST(&e->queues[QUEUE_SLOT]);
-	if (!ask_send(e, a, now_ns, req)) {
+	a = next_ask(e, now_ns);
+	if (a == NULL || !ask_send(e, a, now_ns, req)) {
 		pacer_refund(&e->pacer, 1);
+		plans_step(e, now_ns);
 		return false;
 	}
 	e->stats.requested_tcp += req->kind == REQUEST_DNS_TCP;
@@ -268,7 +313,10 @@ engine_next_ns(const struct engine *e, uint64_t now_ns)
 {
 	uint64_t next = wheel_next_ns(&e->wheel), paced;
 
-	if (!TAILQ_EMPTY(&e->queues[QUEUE_SLOT]) ||
+	if (e->controls.due_ns < next)
+		next = e->controls.due_ns;
+	if (!TAILQ_EMPTY(&e->queues[QUEUE_CONTROL]) ||
+	    !TAILQ_EMPTY(&e->queues[QUEUE_SLOT]) ||
 	    !TAILQ_EMPTY(&e->queues[QUEUE_REACH]) || lookups_ready(e)) {
 		paced = pacer_next_ns(&e->pacer);
 		if (paced < next)
@@ -297,6 +345,82 @@ engine_unsendable(struct engine *e, uint64_t now_ns, struct flight_id id)
 		return;
 	f->ask->ops->unsendable(e, f->ask, f, now_ns);
 	plans_step(e, now_ns);
+}
+
+/* A kind whose frames cannot leave is not well, until controls answer. */
+static void
+kind_down(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	if (e->controls.on &&
+	    health_down(&e->controls.kinds[kind].health, now_ns))
+		controls_changed(e, kind, now_ns);
+}
+
+void
+engine_set_source(struct engine *e, uint64_t now_ns, unsigned i,
+    const struct ip_addr *source, bool usable)
+{
+	bool same = address_equal(&e->config.source[i], source);
+	unsigned kind = i * KINDS_PER_FAMILY;
+
+	e->config.source[i] = *source;
+	if (usable && same)
+		return;
+	for (; kind < (i + 1) * KINDS_PER_FAMILY; kind++)
+		kind_down(e, kind, now_ns);
+}
+
+void
+engine_set_resolver(struct engine *e, uint64_t now_ns, uint8_t hop,
+    const struct ip_addr *source, bool usable)
+{
+	unsigned i;
+
+	for (i = 0; i < e->config.n_resolvers; i++) {
+		struct resolver_config *r = &e->config.resolvers[i];
+		bool same = address_equal(&r->local, source);
+
+		if (r->on_this_host || r->hop != hop)
+			continue;
+		r->local = e->resolvers.at[i].config.local = *source;
+		if (!usable || !same)
+			kind_down(e, KIND_RESOLVER + i, now_ns);
+	}
+}
+
+void
+engine_vantage(const struct engine *e, unsigned kind, struct engine_vantage *v)
+{
+	const struct control_kind *k = &e->controls.kinds[kind];
+	const struct ip_addr *resolver;
+
+	*v = (struct engine_vantage){
+		.family = kind < KINDS_PER_FAMILY ? FAMILY_V4 : FAMILY_V6,
+		.proto = controls_kind_proto(kind),
+		.port = controls_kind_port(kind),
+		.healthy = k->health.good,
+		.deceived = !k->health.cleared,
+		.controls = kind < KIND_RESOLVER ? k->n_positive : 1,
+		.answered = (unsigned)__builtin_popcount(k->health.recent & 15),
+	};
+	(void)controls_kind_name(e, kind, v->name);
+	if (kind >= KIND_RESOLVER) {
+		resolver =
+		    &e->config.resolvers[kind - KIND_RESOLVER].server.addr;
+		v->family = resolver->family;
+	}
+}
+
+unsigned
+engine_loss_permille(const struct engine *e)
+{
+	return controls_loss_permille(e);
+}
+
+void
+engine_deaf(struct engine *e, uint64_t from_ns, uint64_t now_ns)
+{
+	controls_taint(e, from_ns, now_ns);
 }
 
 size_t

@@ -27,6 +27,7 @@
 #include "capture/response.h"
 #include "common/dns_name.h"
 #include "common/record.h"
+#include "prober/controls_file.h"
 #include "prober/guard.h"
 #include "prober/outstanding.h"
 #include "prober/probe.h"
@@ -58,6 +59,12 @@ struct engine_config {
 	uint64_t		 unix_offset_ns;	/* from our clock to
 							   time since 1970 */
 
+	const struct control	*controls;	/* borrowed; none: unchecked */
+	size_t			 n_controls;
+
+	/* Called when the health of a kind of controls changed. */
+	void			 (*on_vantage)(void *arg, unsigned kind,
+				    uint64_t now_ns);
 	/* Called with each domain's evidence, valid during the call. */
 	void			 (*on_domain)(void *arg,
 				    const struct record_domain *);
@@ -143,6 +150,41 @@ size_t		 request_message(const struct request *,
  */
 void		 engine_input_message(struct engine *, uint64_t now_ns,
 		    struct flight_id, const uint8_t *data, size_t len);
+
+/*
+ * What the caller learns of the ways out.  A family's source address may
+ * change, or have no USABLE way out for now: its probes are held back, if
+ * there are controls to tell when it is well again.
+ */
+void		 engine_set_source(struct engine *, uint64_t now_ns,
+		    unsigned family_index, const struct ip_addr *source,
+		    bool usable);
+
+/* The same for the resolvers that are reached through a hop. */
+void		 engine_set_resolver(struct engine *, uint64_t now_ns,
+		    uint8_t hop, const struct ip_addr *source, bool usable);
+
+/* The capture lost frames between FROM_NS and now. */
+void		 engine_deaf(struct engine *, uint64_t from_ns,
+		    uint64_t now_ns);
+
+/* What the controls say of one kind of probe. */
+struct engine_vantage {
+	char		 name[64];	/* "IPv6 tcp/443", "resolver 192.0.2.1" */
+	unsigned	 family;	/* 4 or 6 */
+	uint8_t		 proto;		/* IPPROTO_TCP or _UDP */
+	uint16_t	 port;
+	bool		 healthy;
+	bool		 deceived;	/* somebody answers for nobody */
+	unsigned	 controls;	/* how many there are */
+	unsigned	 answered;	/* of the latest four rounds */
+};
+
+void		 engine_vantage(const struct engine *, unsigned kind,
+		    struct engine_vantage *);
+
+/* Thousandths of single attempts that controls missed; 0 without controls. */
+unsigned	 engine_loss_permille(const struct engine *);
 
 /* Domains in flight; when there are none, nothing is left to do. */
 uint32_t	 engine_in_flight(const struct engine *);

@@ -12,6 +12,7 @@
 #include "common/table.h"
 #include "common/wheel.h"
 #include "prober/ask.h"
+#include "prober/controls.h"
 #include "prober/engine.h"
 #include "prober/limits.h"
 #include "prober/names.h"
@@ -24,6 +25,7 @@ struct plan;
 
 /* Queues of asks that are ready, in the order they are served. */
 enum engine_queue {
+	QUEUE_CONTROL,
 	QUEUE_SLOT,		/* their booked time has come */
 	QUEUE_LOOKUP,
 	QUEUE_REACH,
@@ -48,6 +50,8 @@ struct engine {
 	struct pacer		pacer;
 	struct outstanding	outstanding;
 	struct resolvers	resolvers;
+	struct controls		controls;
+	uint64_t		progress_ns;	/* something was settled */
 	struct ask_queue	queues[QUEUE_COUNT];
 	uint32_t		queued[QUEUE_COUNT];	/* their lengths */
 	bool			lookups_turn;	/* before reaches */

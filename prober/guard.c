@@ -24,11 +24,17 @@ static const struct {
 static struct prefix_set *special;
 static pthread_once_t special_once = PTHREAD_ONCE_INIT;
 
+/* What an address may be asked for, though it is special-purpose. */
+enum purpose {
+	PURPOSE_RESOLVER, /* port 53 alone */
+	PURPOSE_CONTROL,
+};
+
 struct guard {
-	struct prefix_set *permit;    /* (owned) */
-	struct prefix_set *block;     /* (owned) */
-	struct prefix_set *resolvers; /* (owned) */
-	struct prefix_set *own;       /* (owned) */
+	struct prefix_set *permit; /* (owned) */
+	struct prefix_set *block;  /* (owned) */
+	struct prefix_set *ours;   /* (owned) values: enum purpose */
+	struct prefix_set *own;    /* (owned) */
 };
 
 /* Where a frame goes, as far as the guard must know. */
@@ -115,9 +121,9 @@ guard_new(void)
 		return NULL;
 	g->permit = prefix_set_new();
 	g->block = prefix_set_new();
-	g->resolvers = prefix_set_new();
+	g->ours = prefix_set_new();
 	g->own = prefix_set_new();
-	if (g->permit == NULL || g->block == NULL || g->resolvers == NULL ||
+	if (g->permit == NULL || g->block == NULL || g->ours == NULL ||
 	    g->own == NULL || special_set() == NULL) {
 		guard_free(g);
 		return NULL;
@@ -131,7 +137,7 @@ guard_free(struct guard *g)
 	if (g == NULL)
 		return;
 	prefix_set_free(g->own);
-	prefix_set_free(g->resolvers);
+	prefix_set_free(g->ours);
 	prefix_set_free(g->block);
 	prefix_set_free(g->permit);
 	free(g);
@@ -144,24 +150,32 @@ guard_permit(struct guard *g, const struct prefix *p, struct error *err)
 }
 
 static enum status
-add_address(struct prefix_set *set, const struct ip_addr *a, struct error *err)
+add_address(struct prefix_set *set, const struct ip_addr *a, int value,
+    struct error *err)
 {
 	struct prefix p = prefix_make(a, family_bits((enum family)a->family));
 
-	return prefix_set_add(set, &p, 1, err);
+	return prefix_set_add(set, &p, value, err);
 }
 
 enum status
 guard_permit_resolver(
     struct guard *g, const struct ip_addr *a, struct error *err)
 {
-	return add_address(g->resolvers, a, err);
+	return add_address(g->ours, a, PURPOSE_RESOLVER, err);
+}
+
+enum status
+guard_permit_control(
+    struct guard *g, const struct ip_addr *a, struct error *err)
+{
+	return add_address(g->ours, a, PURPOSE_CONTROL, err);
 }
 
 enum status
 guard_own(struct guard *g, const struct ip_addr *a, struct error *err)
 {
-	return add_address(g->own, a, err);
+	return add_address(g->own, a, 1, err);
 }
 
 enum status
@@ -275,12 +289,16 @@ guard_frame(
 {
 	struct destination to;
 	enum reason reason;
+	int purpose;
 
 	if (!frame_destination(frame, len, link_octets, &to))
 		return REASON_SPECIAL_PURPOSE;
 	reason = guard_address(g, &to.addr);
-	if (reason == REASON_SPECIAL_PURPOSE && to.port == PORT_DNS &&
-	    prefix_set_find(g->resolvers, &to.addr, NULL) >= 0)
-		return REASON_NONE;
-	return reason;
+	if (reason != REASON_SPECIAL_PURPOSE)
+		return reason;
+	purpose = prefix_set_find(g->ours, &to.addr, NULL);
+	return purpose == PURPOSE_CONTROL ||
+		(purpose == PURPOSE_RESOLVER && to.port == PORT_DNS)
+	    ? REASON_NONE
+	    : reason;
 }

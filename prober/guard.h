@@ -46,6 +46,10 @@ enum status	 guard_permit_resolver(struct guard *,
 enum status	 guard_own(struct guard *, const struct ip_addr *,
 		    struct error *);
 
+/* A control of the vantage point: permitted in frames, whatever it is. */
+enum status	 guard_permit_control(struct guard *,
+		    const struct ip_addr *, struct error *);
+
 /* A blocklist file: a prefix per line, '#' starts a comment. */
 enum status	 guard_load_blocklist(struct guard *, const char *path,
 		    struct error *);

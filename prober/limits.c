@@ -17,6 +17,7 @@ struct limits_slot {
 	uint64_t next_ns;
 	uint64_t slow_until_ns;
 	uint32_t slow_shift;
+	bool answers; /* has done so once */
 };
 
 struct limits_key
@@ -40,6 +41,12 @@ find(const struct limits *l, uint64_t hash)
 	return &l->slots[i];
 }
 
+static bool
+binds(const struct limits_slot *s, uint64_t now_ns)
+{
+	return s->next_ns > now_ns || s->slow_until_ns > now_ns || s->answers;
+}
+
 /* Moves what still binds into a table with room; the rest is forgotten. */
 static void
 rebuild(struct limits *l, uint64_t now_ns)
@@ -48,8 +55,7 @@ rebuild(struct limits *l, uint64_t now_ns)
 	size_t live = 0, i;
 
 	for (i = 0; i < old.n_slots; i++)
-		live += old.slots[i].next_ns > now_ns ||
-		    old.slots[i].slow_until_ns > now_ns;
+		live += binds(&old.slots[i], now_ns);
 	l->n_slots = FIRST_SLOTS;
 	while (l->n_slots < live * 4)
 		l->n_slots *= 2;
@@ -57,8 +63,7 @@ rebuild(struct limits *l, uint64_t now_ns)
 	if ((l->slots = calloc(l->n_slots, sizeof(*l->slots))) == NULL)
 		abort();
 	for (i = 0; i < old.n_slots; i++)
-		if (old.slots[i].next_ns > now_ns ||
-		    old.slots[i].slow_until_ns > now_ns) {
+		if (binds(&old.slots[i], now_ns)) {
 			*find(l, old.slots[i].hash) = old.slots[i];
 			l->used++;
 		}
@@ -114,11 +119,19 @@ limits_reserve(
 }
 
 void
+limits_answered(struct limits *l, uint64_t now_ns, const struct limits_key *key)
+{
+	get(l, now_ns, key->hash)->answers = true;
+}
+
+void
 limits_slow_down(
     struct limits *l, uint64_t now_ns, const struct limits_key *key)
 {
 	struct limits_slot *s = get(l, now_ns, key->hash);
 
+	if (!s->answers)
+		return;
 	if (s->slow_shift < SLOW_SHIFT)
 		s->slow_shift++;
 	/* Those that are booked already go as booked: slow is who comes

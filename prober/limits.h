@@ -38,7 +38,15 @@ struct limits_key limits_key_make(char kind, const void *data, size_t len,
 uint64_t	limits_reserve(struct limits *, uint64_t now_ns,
 		    const struct limits_key *, size_t n);
 
-/* Doubles the key's interval (up to 16 times) for the next ten seconds. */
+/* Notes that whoever the key stands for answers, when it can. */
+void		limits_answered(struct limits *, uint64_t now_ns,
+		    const struct limits_key *);
+
+/*
+ * Doubles the key's interval, up to 16 times, for those who come in the next
+ * ten seconds, behind all that is booked.  One that never answered is not
+ * slowed down: it does not refuse because of our haste.
+ */
 void		limits_slow_down(struct limits *, uint64_t now_ns,
 		    const struct limits_key *);
 

@@ -127,6 +127,7 @@ conclude(struct engine *e, struct lookup *l, enum lookup_status status,
 	l->status = (uint8_t)status;
 	ask_close(e, l->ask, now_ns);
 	l->ask = NULL;
+	e->progress_ns = now_ns;
 	e->stats.lookups++;
 	e->stats.lookups_failed += lookup_failed(status);
 	waiters_notify(e, &l->waiters, queued_ms, now_ns);
@@ -152,9 +153,9 @@ lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
 	} else {
 		/* Another round, not the last one again. */
 		if (!others_left(e, l))
-			l->tried = a->flights != NULL ?
-			    (uint8_t)(1u << a->flights->resolver) :
-			    0;
+			l->tried = a->flights != NULL
+			    ? (uint8_t)(1u << a->flights->resolver)
+			    : 0;
 		i = resolvers_pick(&e->resolvers, l->tried);
 	}
 	if (i < 0)
@@ -192,6 +193,41 @@ lookup_patience(
 	uint64_t gap = ask_gap_ns(a->attempts - 1u);
 
 	return ns > gap ? ns : gap;
+}
+
+/* The resolver was not to be trusted just then: asks all over again. */
+static void
+start_over(struct engine *e, struct lookup *l, uint64_t now_ns)
+{
+	l->tried = 0;
+	l->failure = LOOKUP_TIMEOUT;
+	ask_restart(e, l->ask, now_ns);
+}
+
+/* Ends as failed, once it is known that the resolver was well. */
+static void
+settle(struct engine *e, struct lookup *l, uint64_t seen_ns, uint64_t now_ns)
+{
+	unsigned kind = l->server != LOOKUP_NO_SERVER
+	    ? KIND_RESOLVER + l->server
+	    : KIND_NONE;
+
+	switch (controls_judge(e, kind, false, seen_ns, now_ns)) {
+	case HEALTH_GOOD:
+		conclude(e, l, (enum lookup_status)l->failure, now_ns);
+		break;
+	case HEALTH_PENDING:
+		ask_verify_later(e, l->ask, seen_ns, now_ns);
+		break;
+	case HEALTH_BAD:
+		start_over(e, l, now_ns);
+	}
+}
+
+static void
+lookup_verify(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	settle(e, a->owner, a->seen_ns, now_ns);
 }
 
 /* An attempt brought a reply that does not settle the question. */
@@ -264,6 +300,7 @@ ask_over_tcp(
     struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 {
 	if (!l->ask->tcp_tried) {
+		f->answered = true;
 		l->ask->over_tcp = true;
 		ask_again(e, l->ask, now_ns);
 	} else if (ask_awaits(l->ask, f)) {
@@ -401,14 +438,33 @@ lookup_unanswered(
 }
 
 static void
+lookup_abandoned(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	conclude(e, a->owner, LOOKUP_TIMEOUT, now_ns);
+}
+
+/* As for endpoints: only attempts that would have been heard count. */
+static void
 lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct lookup *l = a->owner;
+	struct ask_coverage c = ask_coverage(e, a, now_ns);
+	unsigned needed = controls_attempts(e);
 
-	conclude(e, l, (enum lookup_status)l->failure, now_ns);
+	if (l->failure != LOOKUP_TIMEOUT || l->queries >= LOOKUP_QUERIES_MAX) {
+		settle(e, l, now_ns, now_ns);
+	} else if (c.pending) {
+		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
+	} else if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
+		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
+		ask_enqueue(e, a, now_ns);
+	} else {
+		conclude(e, l, LOOKUP_TIMEOUT, now_ns);
+	}
 }
 
 static const struct ask_ops lookup_ops = {
+	.queue = QUEUE_LOOKUP,
 	.route = lookup_route,
 	.question = lookup_question,
 	.patience = lookup_patience,
@@ -416,5 +472,7 @@ static const struct ask_ops lookup_ops = {
 	.message = lookup_message,
 	.unsendable = lookup_unsendable,
 	.unanswered = lookup_unanswered,
+	.verify = lookup_verify,
+	.abandoned = lookup_abandoned,
 	.exhausted = lookup_exhausted,
 };

@@ -11,7 +11,7 @@
 #define SECOND_NS UINT64_C(1000000000)
 /* The capture is looked at that often even if its descriptor is silent. */
 #define POLL_NS    (SECOND_NS / 100)
-#define EVENTS_MAX (ENGINE_HOPS_MAX + 5)
+#define EVENTS_MAX (ENGINE_HOPS_MAX + 6)
 
 struct loop {
 	struct worker *worker;
@@ -72,6 +72,7 @@ pump(struct loop *l)
 	feed(l, now);
 	next = worker_transmit(l->worker, now, ask_socket, l);
 	if (now >= l->next_tick_ns) {
+		worker_tick(l->worker, now);
 		l->hooks->tick(l->hooks->arg, now);
 		l->next_tick_ns = now + SECOND_NS;
 	}
@@ -93,6 +94,16 @@ woken(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	pump(arg);
+}
+
+static void
+ways_changed(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	(void)fd;
+	(void)what;
+	worker_look(l->worker, loop_now_ns());
 }
 
 static void
@@ -162,9 +173,10 @@ set_up(struct loop *l)
 	l->wake = evtimer_new(l->base, woken, l);
 	ok = l->sockets != NULL && l->wake != NULL &&
 	    add_event(l, SIGINT, EV_SIGNAL, signalled) &&
-	    add_event(l, SIGTERM, EV_SIGNAL, signalled);
+	    add_event(l, SIGTERM, EV_SIGNAL, signalled) &&
+	    add_event(l, watch_fd(l->worker->watch), EV_READ, ways_changed);
 	for (i = 0; ok && i < l->worker->n_links; i++) {
-		struct rx *rx = l->worker->links[i].rx;
+		struct rx *rx = l->worker->links[i]->rx;
 		int fd = rx->ops->fd(rx);
 
 		if (fd >= 0)

@@ -3,17 +3,16 @@
 
 #include <sys/socket.h>
 
-#include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
-#include <poll.h>
-#include <stdio.h>
-#include <string.h>
+
+#include "prober/netlink_message.h"
 
 #define ANSWER_OCTETS 32768 /* what the kernel may put in one message */
+#define DUMP_TRIES    4
 
 /* A request under way. */
 struct request {
@@ -45,25 +44,33 @@ request_address(struct request *r, uint16_t type, const struct ip_addr *a)
 	    r->header, type, family_octets((enum family)a->family), a->octet);
 }
 
-/* Sends the request and feeds the answer to FN; returns 0 or an errno. */
+/*
+ * Sends the request and feeds the answer to FN, message by message; returns 0
+ * or an errno.
+ */
 static int
 request_run(const struct request *r, mnl_cb_t fn, void *arg)
 {
+	const bool dump = (r->header->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
 	struct mnl_socket *nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
 	char buf[ANSWER_OCTETS];
+	int result = 0, more;
 	ssize_t len;
-	int result = 0;
 
 	if (nl == NULL)
 		return errno;
 	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0 ||
 	    mnl_socket_sendto(nl, r->header, r->header->nlmsg_len) < 0)
 		goto fail;
-	len = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	if (len < 0 ||
-	    mnl_cb_run(
-		buf, (size_t)len, 1, mnl_socket_get_portid(nl), fn, arg) < 0)
-		goto fail;
+	do {
+		len = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+		if (len < 0)
+			goto fail;
+		more = mnl_cb_run(
+		    buf, (size_t)len, 1, mnl_socket_get_portid(nl), fn, arg);
+		if (more < 0)
+			goto fail;
+	} while (dump && more > 0);
 	goto out;
 fail:
 	result = errno;
@@ -72,68 +79,10 @@ out:
 	return result;
 }
 
-/* Reads an address attribute of either family by its length. */
-static void
-attr_address(const struct nlattr *attr, struct ip_addr *out)
-{
-	const uint16_t octets = mnl_attr_get_payload_len(attr);
-
-	if (octets == 4 || octets == 16)
-		*out = address_make(octets == 4 ? FAMILY_V4 : FAMILY_V6,
-		    mnl_attr_get_payload(attr));
-}
-
-/* Returns false for a link-layer address that is not Ethernet's. */
-static bool
-attr_mac(const struct nlattr *attr, uint8_t out[static MAC_OCTETS])
-{
-	if (mnl_attr_get_payload_len(attr) != MAC_OCTETS)
-		return false;
-	memcpy(out, mnl_attr_get_payload(attr), MAC_OCTETS);
-	return true;
-}
-
-/* RTA_VIA: a gateway of the other family (IPv4 over IPv6, RFC 8950). */
-static void
-attr_via(const struct nlattr *attr, struct ip_addr *out)
-{
-	const struct rtvia *via = mnl_attr_get_payload(attr);
-
-	if (mnl_attr_get_payload_len(attr) == sizeof(*via) + 16 &&
-	    via->rtvia_family == AF_INET6)
-		*out = address_make(FAMILY_V6, via->rtvia_addr);
-}
-
-static int
-route_attr(const struct nlattr *attr, void *arg)
-{
-	struct netlink_route *out = arg;
-
-	switch (mnl_attr_get_type(attr)) {
-	case RTA_OIF:
-		out->ifindex = mnl_attr_get_u32(attr);
-		break;
-	case RTA_GATEWAY:
-		attr_address(attr, &out->gateway);
-		break;
-	case RTA_VIA:
-		attr_via(attr, &out->gateway);
-		break;
-	case RTA_PREFSRC:
-		attr_address(attr, &out->source);
-		break;
-	}
-	return MNL_CB_OK;
-}
-
 static int
 route_read(const struct nlmsghdr *header, void *arg)
 {
-	const struct rtmsg *rtm = mnl_nlmsg_get_payload(header);
-	struct netlink_route *out = arg;
-
-	out->type = rtm->rtm_type;
-	return mnl_attr_parse(header, sizeof(*rtm), route_attr, out);
+	return netlink_message_route(header, arg) ? MNL_CB_OK : MNL_CB_STOP;
 }
 
 static int
@@ -175,34 +124,9 @@ netlink_route_exists(const struct ip_addr *to, unsigned ifindex)
 }
 
 static int
-link_attr(const struct nlattr *attr, void *arg)
-{
-	struct netlink_link *out = arg;
-
-	switch (mnl_attr_get_type(attr)) {
-	case IFLA_IFNAME:
-		(void)snprintf(
-		    out->name, sizeof(out->name), "%s", mnl_attr_get_str(attr));
-		break;
-	case IFLA_MTU:
-		out->mtu = mnl_attr_get_u32(attr);
-		break;
-	case IFLA_ADDRESS:
-		attr_mac(attr, out->mac);
-		break;
-	}
-	return MNL_CB_OK;
-}
-
-static int
 link_read(const struct nlmsghdr *header, void *arg)
 {
-	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(header);
-	struct netlink_link *out = arg;
-
-	out->type = ifi->ifi_type;
-	out->flags = ifi->ifi_flags;
-	return mnl_attr_parse(header, sizeof(*ifi), link_attr, out);
+	return netlink_message_link(header, arg) ? MNL_CB_OK : MNL_CB_STOP;
 }
 
 int
@@ -218,24 +142,60 @@ netlink_link_get(unsigned ifindex, struct netlink_link *out)
 	return request_run(&r, link_read, out);
 }
 
-static int
-neighbour_attr(const struct nlattr *attr, void *arg)
-{
-	struct netlink_neighbour *out = arg;
+/* An address that is looked for among all. */
+struct address_search {
+	const struct ip_addr *wanted;
+	struct netlink_address *out;
+	bool found;
+};
 
-	if (mnl_attr_get_type(attr) == NDA_LLADDR)
-		out->have_mac = attr_mac(attr, out->mac);
+static int
+address_read(const struct nlmsghdr *header, void *arg)
+{
+	struct address_search *search = arg;
+	struct netlink_address a = { 0 };
+
+	if (!search->found && netlink_message_address(header, &a) &&
+	    address_equal(&a.addr, search->wanted)) {
+		*search->out = a;
+		search->found = true;
+	}
 	return MNL_CB_OK;
+}
+
+int
+netlink_address_get(const struct ip_addr *a, struct netlink_address *out)
+{
+	struct address_search search = { .wanted = a, .out = out };
+	struct ifaddrmsg *ifa;
+	struct request r;
+	int errnum, tries = DUMP_TRIES;
+
+	request_init(&r, RTM_GETADDR, NLM_F_DUMP, sizeof(*ifa));
+	ifa = r.fixed;
+	ifa->ifa_family = address_family(a);
+	/* EINTR: the list changed while it was being read. */
+	do
+		errnum = request_run(&r, address_read, &search);
+	while (errnum == EINTR && !search.found && --tries > 0);
+	if (search.found)
+		return 0;
+	return errnum != 0 ? errnum : ENOENT;
+}
+
+bool
+netlink_address_usable(const struct netlink_address *a)
+{
+	if ((a->flags & (IFA_F_DEPRECATED | IFA_F_DADFAILED)) != 0)
+		return false;
+	return (a->flags & IFA_F_TENTATIVE) == 0 ||
+	    (a->flags & IFA_F_OPTIMISTIC) != 0;
 }
 
 static int
 neighbour_read(const struct nlmsghdr *header, void *arg)
 {
-	const struct ndmsg *ndm = mnl_nlmsg_get_payload(header);
-	struct netlink_neighbour *out = arg;
-
-	out->state = ndm->ndm_state;
-	return mnl_attr_parse(header, sizeof(*ndm), neighbour_attr, out);
+	return netlink_message_neighbour(header, arg) ? MNL_CB_OK : MNL_CB_STOP;
 }
 
 static void
@@ -277,40 +237,13 @@ netlink_neighbour_use(unsigned ifindex, const struct ip_addr *a)
 }
 
 int
-netlink_watch_open(struct mnl_socket **out)
+netlink_neighbour_confirm(unsigned ifindex, const struct ip_addr *a)
 {
-	struct mnl_socket *nl =
-	    mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	int saved;
+	struct request r;
+	struct ndmsg *ndm;
 
-	if (nl == NULL)
-		return errno;
-	if (mnl_socket_bind(nl, RTMGRP_NEIGH, MNL_SOCKET_AUTOPID) < 0) {
-		saved = errno;
-		(void)mnl_socket_close(nl);
-		return saved;
-	}
-	*out = nl;
-	return 0;
-}
-
-void
-netlink_watch_close(struct mnl_socket *nl)
-{
-	if (nl != NULL)
-		(void)mnl_socket_close(nl);
-}
-
-int
-netlink_watch_wait(struct mnl_socket *nl, int wait_ms)
-{
-	struct pollfd pfd = { .fd = mnl_socket_get_fd(nl), .events = POLLIN };
-	char buf[ANSWER_OCTETS];
-
-	if (poll(&pfd, 1, wait_ms) < 0 && errno != EINTR)
-		return errno;
-	while (mnl_socket_recvfrom(nl, buf, sizeof(buf)) >= 0)
-		continue;
-	/* ENOBUFS: changes were lost, which is a change too. */
-	return errno == EAGAIN || errno == ENOBUFS ? 0 : errno;
+	neighbour_request(&r, RTM_NEWNEIGH, NLM_F_ACK, ifindex, a);
+	ndm = r.fixed;
+	ndm->ndm_state = NUD_PROBE;
+	return request_run(&r, NULL, NULL);
 }

@@ -40,8 +40,8 @@ note_queueing(struct plan *p, uint32_t queued_ms, uint64_t now_ns)
 }
 
 void
-waiters_notify(struct engine *e, struct waiter **list, uint32_t queued_ms,
-    uint64_t now_ns)
+waiters_notify(
+    struct engine *e, struct waiter **list, uint32_t queued_ms, uint64_t now_ns)
 {
 	struct waiter *w, *next;
 

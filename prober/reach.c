@@ -48,6 +48,7 @@ conclude(struct engine *e, struct reach *r, enum endpoint_state state,
 		ask_close(e, r->ask, now_ns);
 		r->ask = NULL;
 	}
+	e->progress_ns = now_ns;
 	e->stats.endpoints++;
 	e->stats.endpoints_answered += state <= ENDPOINT_CLOSED;
 	waiters_notify(e, &r->waiters, queued_ms, now_ns);
@@ -81,7 +82,8 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 	};
 	table_insert(&e->reaches, &r->node, hash);
 	guarded = guard_address(e->config.guard, &remote->addr);
-	if (guarded == REASON_NONE && !family_measured(e, &remote->addr))
+	if (guarded == REASON_NONE && !e->controls.on &&
+	    !family_measured(e, &remote->addr))
 		guarded = REASON_VANTAGE;
 	if (guarded == REASON_VANTAGE)
 		conclude(e, r, ENDPOINT_INDETERMINATE, guarded, now_ns);
@@ -191,6 +193,45 @@ weight(enum endpoint_state s)
 	}
 }
 
+static unsigned
+reach_kind(const struct ask *a)
+{
+	const struct reach *r = a->owner;
+
+	return controls_kind(&r->remote, r->proto);
+}
+
+/* Concludes once it is known that what was seen at SEEN_NS counts. */
+static void
+settle(struct engine *e, struct reach *r, enum endpoint_state state,
+    enum reason reason, uint64_t seen_ns, uint64_t now_ns)
+{
+	r->state = (uint8_t)state;
+	r->reason = (uint8_t)reason;
+	switch (controls_judge(
+	    e, reach_kind(r->ask), state == ENDPOINT_OPEN, seen_ns, now_ns)) {
+	case HEALTH_GOOD:
+		conclude(e, r, state, reason, now_ns);
+		break;
+	case HEALTH_PENDING:
+		ask_verify_later(e, r->ask, seen_ns, now_ns);
+		break;
+	case HEALTH_BAD:
+		r->state = ENDPOINT_SILENT;
+		r->reason = REASON_NONE;
+		ask_restart(e, r->ask, now_ns);
+	}
+}
+
+static void
+reach_verify(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	struct reach *r = a->owner;
+
+	settle(e, r, (enum endpoint_state)r->state, (enum reason)r->reason,
+	    a->seen_ns, now_ns);
+}
+
 static void
 observed(struct engine *e, struct reach *r, struct flight *f,
     const struct observation *o, bool direct, uint64_t now_ns)
@@ -201,10 +242,19 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 
 	if (direct && now_ns > f->probe.sent_ns && f->probe.sent_ns != 0)
 		r->rtt_us = (uint32_t)((now_ns - f->probe.sent_ns) / 1000);
+	/* An open port outweighs a refusal that is being verified. */
+	if (a->state == ASK_VERIFYING &&
+	    (o->state != ENDPOINT_OPEN || r->state == ENDPOINT_OPEN))
+		return;
+	key = address_key(e, r);
 	if (o->final) {
-		conclude(e, r, o->state, o->reason, now_ns);
+		if (r->zone != NULL && o->state == ENDPOINT_OPEN)
+			limits_answered(&e->limits, now_ns, &key);
+		settle(e, r, o->state, o->reason, now_ns, now_ns);
 		return;
 	}
+	if (!controls_good(&e->controls, reach_kind(a)))
+		return;
 	if (weight(o->state) >= weight((enum endpoint_state)r->state)) {
 		r->state = (uint8_t)o->state;
 		r->reason = (uint8_t)o->reason;
@@ -213,10 +263,8 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 		return;
 	awaited = ask_awaits(a, f);
 	f->answered = true;
-	if (o->rate_limited) {
-		key = address_key(e, r);
+	if (o->rate_limited)
 		limits_slow_down(&e->limits, now_ns, &key);
-	}
 	if (o->truncated && !a->tcp_tried) {
 		a->over_tcp = true;
 		ask_again(e, a, now_ns);
@@ -297,15 +345,48 @@ reach_unanswered(
 }
 
 static void
+reach_abandoned(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	conclude(e, a->owner, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
+}
+
+/*
+ * Only attempts that would have been heard count, and there must be enough of
+ * them for the loss on the way.
+ */
+static void
 reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct reach *r = a->owner;
+	struct ask_coverage c = ask_coverage(e, a, now_ns);
+	unsigned needed = controls_attempts(e);
 
+	if (c.pending) {
+		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
+		return;
+	}
+	if (c.unheard > 0 && r->state != ENDPOINT_SILENT) {
+		r->state = ENDPOINT_SILENT;
+		r->reason = REASON_NONE;
+		ask_restart(e, a, now_ns);
+		return;
+	}
+	if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
+		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
+		ask_enqueue(e, a, now_ns);
+		return;
+	}
+	if (c.heard < needed) {
+		reach_abandoned(e, a, now_ns);
+		return;
+	}
 	conclude(e, r, (enum endpoint_state)r->state, (enum reason)r->reason,
 	    now_ns);
 }
 
 static const struct ask_ops reach_ops = {
+	.queue = QUEUE_REACH,
+	.kind = reach_kind,
 	.book = reach_book,
 	.route = reach_route,
 	.question = reach_question,
@@ -314,5 +395,7 @@ static const struct ask_ops reach_ops = {
 	.message = reach_message,
 	.unsendable = reach_unsendable,
 	.unanswered = reach_unanswered,
+	.verify = reach_verify,
+	.abandoned = reach_abandoned,
 	.exhausted = reach_exhausted,
 };

@@ -35,7 +35,7 @@ resolvers_pick(const struct resolvers *r, unsigned tried)
 	for (i = 0; i < r->n; i++) {
 		const struct resolver *s = &r->at[i];
 
-		if (s->in_flight >= s->window)
+		if (!resolvers_has_room(s))
 			continue;
 		load =
 		    s->in_flight + (uint64_t)s->unanswered_run * SILENCE_WEIGHT;

@@ -39,6 +39,7 @@ struct resolver {
 	uint64_t	epoch_end_ns;
 	uint32_t	epoch_answered, epoch_unanswered;
 	bool		epoch_full;	/* the window was the limit */
+	bool		shunned;	/* in bad health: not asked */
 };
 
 struct resolvers {
@@ -46,6 +47,13 @@ struct resolvers {
 	unsigned	 n;
 	uint32_t	 window_max;
 };
+
+/* It may be asked one more question now. */
+static inline bool
+resolvers_has_room(const struct resolver *r)
+{
+	return r->in_flight < r->window && !r->shunned;
+}
 
 void	 resolvers_init(struct resolvers *, const struct resolver_config *,
 	    unsigned n, uint32_t window_max);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "prober/netlink.h"
+#include "prober/netlink_watch.h"
 
 #define PORT_DISCARD 9
 #define RECHECK_MS   100 /* in case the kernel's news were lost */
@@ -26,15 +27,12 @@
 #define INTERNET_V4 "8.8.8.8"
 #define INTERNET_V6 "2001:4860:4860::8888"
 
-#define NUD_USABLE                                                           \
-	(NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT | \
-	    NUD_NOARP)
-
 /* What is being looked for, in the words of an error's sentence. */
 struct goal {
 	const struct route_options *options;
 	const struct ip_addr *to;
 	const struct ip_addr *source; /* -S, or NULL */
+	bool internet;                /* TO stands for all of it */
 	unsigned ifindex;             /* -i, or 0 */
 	char text[96];                /* "to 192.0.2.1 over eth0" */
 };
@@ -46,6 +44,16 @@ now_ms(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+}
+
+struct ip_addr
+route_internet(enum family family)
+{
+	struct ip_addr a;
+
+	(void)address_parse(
+	    family == FAMILY_V6 ? INTERNET_V6 : INTERNET_V4, &a);
+	return a;
 }
 
 bool
@@ -119,7 +127,7 @@ goal_make(struct goal *goal, const struct route_options *o,
 	const enum family family = (enum family)to->family;
 	char buf[ADDRESS_TEXT_SIZE];
 
-	*goal = (struct goal){ .options = o, .to = to };
+	*goal = (struct goal){ .options = o, .to = to, .internet = internet };
 	(void)snprintf(goal->text, sizeof(goal->text), "to %s%s%.*s",
 	    internet ? "the Internet" : address_format(to, buf),
 	    o->ifname != NULL ? " over " : "", IFNAMSIZ,
@@ -179,6 +187,9 @@ find_link(const struct netlink_route *route, struct netlink_link *link,
 	if ((link->flags & IFF_UP) == 0)
 		return error_set(
 		    err, STATUS_NOT_FOUND, "interface %s is down", link->name);
+	if ((link->flags & IFF_RUNNING) == 0)
+		return error_set(err, STATUS_NOT_FOUND,
+		    "interface %s has no carrier", link->name);
 	switch (link->type) {
 	case ARPHRD_ETHER:
 	case ARPHRD_LOOPBACK:
@@ -257,7 +268,7 @@ await_neighbour(const struct goal *goal, const struct ip_addr *a,
 		if (errnum != 0 && errnum != ENOENT)
 			return error_set_errno(err, STATUS_SYSTEM, errnum,
 			    "cannot read the neighbours of %s", hop->ifname);
-		if (errnum == 0 && (n.state & NUD_USABLE) != 0) {
+		if (errnum == 0 && (n.state & NETLINK_NUD_USABLE) != 0) {
 			if (n.have_mac)
 				memcpy(hop->remote_mac, n.mac, MAC_OCTETS);
 			return STATUS_OK;
@@ -289,7 +300,8 @@ find_neighbour(const struct goal *goal, struct hop *hop, struct error *err)
 	enum status status;
 	int errnum;
 
-	errnum = netlink_watch_open(&watch);
+	hop->neighbour = *a;
+	errnum = netlink_watch_open(&watch, RTMGRP_NEIGH);
 	if (errnum != 0)
 		return error_set_errno(err, STATUS_SYSTEM, errnum,
 		    "cannot watch the neighbours of %s", hop->ifname);
@@ -297,7 +309,7 @@ find_neighbour(const struct goal *goal, struct hop *hop, struct error *err)
 	errnum = netlink_neighbour_use(hop->ifindex, a);
 	if (errnum == EPERM &&
 	    (netlink_neighbour_get(hop->ifindex, a, &n) != 0 ||
-		(n.state & NUD_USABLE) == 0))
+		(n.state & NETLINK_NUD_USABLE) == 0))
 		errnum = nudge(hop->ifindex, a);
 	if (errnum != 0 && errnum != EPERM)
 		status = error_set_errno(err, STATUS_SYSTEM, errnum,
@@ -324,6 +336,7 @@ find_hop(const struct goal *goal, struct hop *hop, struct error *err)
 	status = find_link(&route, &link, &hop->link_layer, err);
 	if (status != STATUS_OK)
 		return status;
+	hop->destination = goal->internet ? (struct ip_addr){ 0 } : *goal->to;
 	hop->ifindex = route.ifindex;
 	hop->mtu = link.mtu;
 	memcpy(hop->ifname, link.name, sizeof(hop->ifname));
@@ -357,13 +370,24 @@ enum status
 route_default(const struct route_options *o, enum family family,
     struct hop *hop, struct error *err)
 {
-	struct ip_addr internet;
+	const struct ip_addr internet = route_internet(family);
 	struct goal goal;
 	enum status status;
 
 	*hop = (struct hop){ 0 };
-	(void)address_parse(
-	    family == FAMILY_V6 ? INTERNET_V6 : INTERNET_V4, &internet);
 	status = goal_make(&goal, o, &internet, true, err);
 	return status == STATUS_OK ? find_hop(&goal, hop, err) : status;
+}
+
+enum status
+route_refresh(const struct route_options *o, const struct hop *old,
+    struct hop *hop, struct error *err)
+{
+	struct route_options at_once = *o;
+
+	at_once.wait_ms = 0;
+	if (old->destination.family == FAMILY_NONE)
+		return route_default(
+		    &at_once, (enum family)old->source.family, hop, err);
+	return route_find(&at_once, &old->destination, hop, err);
 }

@@ -6,7 +6,8 @@
  * source address the kernel would choose, the interface and its link layer,
  * and the neighbour's link-layer address, which the kernel is made to find.
  *
- * Threads: start-up only.
+ * Threads: no state.  All may wait for the kernel, and so are for start-up,
+ * but route_refresh().
  */
 #ifndef PROBER_ROUTE_H
 #define PROBER_ROUTE_H
@@ -22,7 +23,10 @@
 /* What it takes to send to one next hop. */
 struct hop {
 	struct ip_addr	source;		/* family 0: no way there */
+	struct ip_addr	destination;	/* family 0: the Internet at large */
 	struct ip_addr	gateway;	/* family 0: on-link or no link layer */
+	struct ip_addr	neighbour;	/* whose remote_mac was found; family
+					   0: none is needed, or it was given */
 	unsigned	ifindex;
 	char		ifname[16];	/* IFNAMSIZ */
 	bool		link_layer;	/* Ethernet; false: tun, PPP, ... */
@@ -57,6 +61,17 @@ enum status	route_find(const struct route_options *,
  */
 enum status	route_default(const struct route_options *, enum family,
 		    struct hop *, struct error *);
+
+/*
+ * Finds the way to where OLD leads, asked of the kernel afresh and without
+ * waiting: a neighbour that is not known yet is STATUS_NOT_FOUND, and the
+ * kernel is looking for it from now on.
+ */
+enum status	route_refresh(const struct route_options *,
+		    const struct hop *old, struct hop *, struct error *);
+
+/* The address of the global Internet that stands for all of a family. */
+struct ip_addr	route_internet(enum family);
 
 /*
  * Calls FN for each address of this host until it returns something else than

@@ -79,56 +79,66 @@ own_address(void *arg, const struct ip_addr *a, struct error *err)
 	return guard_own(arg, a, err);
 }
 
-/* Opens each interface that some hop leads through, once. */
+/* The link that leads through an interface, opened if it is the first. */
 static enum status
-open_links(struct worker *w, const struct worker_options *o, struct error *err)
+link_for(
+    struct worker *w, const struct hop *hop, uint8_t *index, struct error *err)
 {
 	const struct link_options options = {
-		.tx = o->tx,
-		.guard = o->guard,
+		.tx = w->options.tx,
+		.guard = w->options.guard,
 		.port_first = w->ports.first,
 		.n_ports = (uint16_t)w->ports.n,
-		.ring_octets = o->ring_octets,
+		.ring_octets = w->options.ring_octets,
 	};
 	enum status status;
-	unsigned i, j;
+	unsigned i;
 
-	if ((w->links = calloc(w->n_hops, sizeof(*w->links))) == NULL)
+	for (i = 0; i < w->n_links; i++)
+		if (w->links[i]->ifindex == hop->ifindex)
+			break;
+	*index = (uint8_t)i;
+	if (i < w->n_links)
+		return STATUS_OK;
+	if (i == ENGINE_HOPS_MAX ||
+	    (w->links[i] = calloc(1, sizeof(*w->links[i]))) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
-	for (i = 0; i < w->n_hops; i++) {
-		if (w->hops[i].source.family == FAMILY_NONE)
-			continue;
-		for (j = 0; j < w->n_links; j++)
-			if (w->links[j].ifindex == w->hops[i].ifindex)
-				break;
-		w->link_of[i] = (uint8_t)j;
-		if (j < w->n_links)
-			continue;
-		status = link_open(&w->links[j], &options, &w->hops[i], err);
-		if (status != STATUS_OK)
-			return status;
+	status = link_open(w->links[i], &options, hop, err);
+	if (status == STATUS_OK) {
 		w->n_links++;
+	} else {
+		free(w->links[i]);
+		w->links[i] = NULL;
 	}
-	return STATUS_OK;
+	return status;
+}
+
+enum status
+worker_use_hop(struct worker *w, unsigned index, struct error *err)
+{
+	const struct hop *hop = &w->hops[index];
+	enum family family = (enum family)hop->source.family;
+	enum status status;
+
+	status = link_for(w, hop, &w->link_of[index], err);
+	if (status == STATUS_OK)
+		status = probe_tcp_syn.prepare(
+		    &w->templates[index][0], hop, family, err);
+	if (status == STATUS_OK)
+		status = probe_dns.prepare(
+		    &w->templates[index][1], hop, family, err);
+	return status;
 }
 
 static enum status
-prepare_templates(struct worker *w, struct error *err)
+use_all_hops(struct worker *w, struct error *err)
 {
 	enum status status = STATUS_OK;
 	unsigned i;
 
-	for (i = 0; i < w->n_hops && status == STATUS_OK; i++) {
-		enum family family = (enum family)w->hops[i].source.family;
-
-		if (family == FAMILY_NONE)
-			continue;
-		status = probe_tcp_syn.prepare(
-		    &w->templates[i][0], &w->hops[i], family, err);
-		if (status == STATUS_OK)
-			status = probe_dns.prepare(
-			    &w->templates[i][1], &w->hops[i], family, err);
-	}
+	for (i = 0; i < w->n_hops && status == STATUS_OK; i++)
+		if (w->hops[i].source.family != FAMILY_NONE)
+			status = worker_use_hop(w, i, err);
 	return status;
 }
 
@@ -142,6 +152,8 @@ worker_open(
 
 	if (w == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	w->options = *o;
+	w->ticked_ns = o->now_ns;
 	config.guard = o->guard;
 	config.n_resolvers = 0;
 	status = find_families(w, o, &config, err);
@@ -152,9 +164,9 @@ worker_open(
 	if (status == STATUS_OK)
 		status = ports_open(&w->ports, o->n_ports, o->seed, err);
 	if (status == STATUS_OK)
-		status = open_links(w, o, err);
+		status = use_all_hops(w, err);
 	if (status == STATUS_OK)
-		status = prepare_templates(w, err);
+		status = watch_open(&w->watch, w->hops, w->n_hops, err);
 	if (status == STATUS_OK) {
 		config.port_first = w->ports.first;
 		config.n_ports = (uint16_t)w->ports.n;
@@ -179,9 +191,11 @@ worker_close(struct worker *w)
 	if (w == NULL)
 		return;
 	engine_free(w->engine);
-	for (i = 0; i < w->n_links; i++)
-		link_close(&w->links[i]);
-	free(w->links);
+	watch_close(w->watch);
+	for (i = 0; i < w->n_links; i++) {
+		link_close(w->links[i]);
+		free(w->links[i]);
+	}
 	ports_close(&w->ports);
 	free(w);
 }
@@ -206,7 +220,7 @@ worker_receive(struct worker *w, uint64_t now_ns)
 
 	w->now_ns = now_ns;
 	for (i = 0; i < w->n_links; i++)
-		(void)rx_poll(w->links[i].rx, RX_BATCH, frame_came, w);
+		(void)rx_poll(w->links[i]->rx, RX_BATCH, frame_came, w);
 }
 
 static bool
@@ -216,7 +230,7 @@ flush_all(struct worker *w, uint64_t now_ns)
 	unsigned i;
 
 	for (i = 0; i < w->n_links; i++)
-		all &= link_flush(&w->links[i], w->engine, now_ns);
+		all &= link_flush(w->links[i], w->engine, now_ns);
 	return all;
 }
 
@@ -236,7 +250,7 @@ worker_transmit(struct worker *w, uint64_t now_ns,
 			ask(arg, &req);
 			continue;
 		}
-		link = &w->links[w->link_of[req.hop]];
+		link = w->links[w->link_of[req.hop]];
 		link_put(link, w->engine, now_ns,
 		    &w->templates[req.hop][req.type == &probe_dns], &req);
 		if (link_full(link) && !link_flush(link, w->engine, now_ns))
@@ -256,14 +270,14 @@ worker_counts(struct worker *w, struct worker_counts *c)
 	*c = (struct worker_counts){ .frames = w->frames };
 	memcpy(c->decoded, w->decoded, sizeof(c->decoded));
 	for (i = 0; i < w->n_links; i++) {
-		const struct link_counts *l = &w->links[i].counts;
+		const struct link_counts *l = &w->links[i]->counts;
 
 		c->link.sent_syn += l->sent_syn;
 		c->link.sent_dns += l->sent_dns;
 		c->link.refused += l->refused;
 		c->link.bad += l->bad;
 		c->link.guarded += l->guarded;
-		w->links[i].rx->ops->stats(w->links[i].rx, &rx);
+		w->links[i]->rx->ops->stats(w->links[i]->rx, &rx);
 		c->rx.received += rx.received;
 		c->rx.dropped += rx.dropped;
 		c->rx.if_dropped += rx.if_dropped;

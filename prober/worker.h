@@ -18,6 +18,7 @@
 #include "prober/link.h"
 #include "prober/ports.h"
 #include "prober/route.h"
+#include "prober/watch.h"
 
 struct worker_options {
 	const struct tx_ops	*tx;
@@ -43,16 +44,22 @@ struct worker_counts {
 };
 
 struct worker {
+	struct worker_options options;
 	struct engine	*engine;		/* (owned) */
+	struct watch	*watch;		/* (owned) */
 	struct ports	 ports;
 	struct hop	 hops[ENGINE_HOPS_MAX];
 	struct template	 templates[ENGINE_HOPS_MAX][2];	/* SYN, DNS */
 	uint8_t		 link_of[ENGINE_HOPS_MAX];
 	unsigned	 n_hops;
-	struct link	*links;			/* (owned) */
+	struct link	*links[ENGINE_HOPS_MAX];	/* (owned) each */
 	unsigned	 n_links;
 	struct error	 no_family[2];		/* why, where hops[i] is none */
+	bool		 hop_down[ENGINE_HOPS_MAX];
+	bool		 hop_stirred[ENGINE_HOPS_MAX];	/* to be looked at */
 	uint64_t	 now_ns;		/* of the call under way */
+	uint64_t	 ticked_ns;	/* last worker_tick() */
+	uint64_t	 dropped;	/* by the capture, until then */
 	uint64_t	 frames;
 	uint64_t	 decoded[DECODE_RESULT_COUNT];
 };
@@ -76,6 +83,18 @@ void		worker_receive(struct worker *, uint64_t now_ns);
 uint64_t	worker_transmit(struct worker *, uint64_t now_ns,
 		    void (*ask)(void *arg, const struct request *),
 		    void *arg);
+
+/*
+ * Looks after the ways out, when the watch's descriptor is readable and every
+ * second: what has changed is told to the engine, what has come back is used
+ * again (worker_watch.c).
+ */
+void		worker_look(struct worker *, uint64_t now_ns);
+void		worker_tick(struct worker *, uint64_t now_ns);
+
+/* Opens what the hop leads through and builds its templates. */
+enum status	worker_use_hop(struct worker *, unsigned index,
+		    struct error *);
 
 void		worker_counts(struct worker *, struct worker_counts *);
 

@@ -79,7 +79,8 @@ check(const struct answer *a, unsigned before, uint16_t type,
 		assert(type == DNS_TYPE_TXT && strlen(a->spf) >= 6);
 }
 
-/* Reads one reply; returns the name to ask next, with its reference, or NULL. */
+/* Reads one reply; returns the name to ask next, with its reference, or NULL.
+ */
 static struct name *
 read_one(struct answer *a, struct names *names, struct name *about,
     uint16_t type, const uint8_t *data, size_t len)
@@ -136,8 +137,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		first = len;
 	next = read_one(&a, &names, NULL, type, data, first);
 	if (next != NULL) {
-		last = read_one(
-		    &a, &names, next, type, data + first, len - first);
+		last =
+		    read_one(&a, &names, next, type, data + first, len - first);
 		names_put(&names, last);
 		names_put(&names, next);
 	}

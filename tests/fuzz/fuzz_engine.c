@@ -17,13 +17,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
-#define SECOND	     UINT64_C(1000000000)
+#define SECOND       UINT64_C(1000000000)
 #define REQUESTS_MAX 4096
 /* Two domains' budgets, each question with all its attempts and other ways
  * to ask; and the waits of one after the other. */
-#define DONE_WITHIN  (4000 * SECOND)
-#define TURNS_MAX    400000
-#define QUERIES_MAX  200
+#define DONE_WITHIN (4000 * SECOND)
+#define TURNS_MAX   400000
+#define QUERIES_MAX 200
 
 struct world {
 	struct engine *engine;
@@ -96,7 +96,7 @@ start(struct world *w, uint8_t options)
 	};
 
 	if (options & 32)
-		c.source[0] = (struct ip_addr) { .family = FAMILY_NONE };
+		c.source[0] = (struct ip_addr){ .family = FAMILY_NONE };
 	w->now = 1000 * SECOND;
 	w->engine = engine_new(&c, w->now);
 	if (w->engine == NULL)
@@ -138,8 +138,8 @@ act(struct world *w, const struct request *req)
 		if (req->kind == REQUEST_FRAME)
 			engine_input(w->engine, w->now, &r.response);
 		else
-			engine_input_message(w->engine, w->now, req->id,
-			    r.message, r.len);
+			engine_input_message(
+			    w->engine, w->now, req->id, r.message, r.len);
 	}
 }
 

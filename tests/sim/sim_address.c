@@ -8,7 +8,8 @@ sim_address(enum family family, enum sim_behaviour behaviour, uint32_t index,
     unsigned sub)
 {
 	const uint8_t last = (uint8_t)((index & 15) * 8 + sub);
-	const uint8_t high = (uint8_t)(index >> 12), low = (uint8_t)(index >> 4);
+	const uint8_t high = (uint8_t)(index >> 12),
+		      low = (uint8_t)(index >> 4);
 	const uint8_t first = (uint8_t)(V4_FIRST + behaviour);
 	const uint8_t v4[4] = { behaviour == SIM_SPECIAL ? 10 : first, high,
 		low, last };
@@ -27,13 +28,13 @@ sim_address_read(const struct ip_addr *a, uint32_t *index)
 	unsigned behaviour = a->octet[v4 ? 0 : 3];
 
 	if (v4)
-		behaviour = behaviour == 10 ? SIM_SPECIAL :
-					      behaviour - V4_FIRST;
+		behaviour =
+		    behaviour == 10 ? SIM_SPECIAL : behaviour - V4_FIRST;
 	else if (a->octet[1] != 0x46)
 		return SIM_NONE;
 	*index = (uint32_t)rest[0] << 12 | (uint32_t)rest[1] << 4 | last / 8;
-	return behaviour < SIM_BEHAVIOURS ? (enum sim_behaviour)behaviour :
-					    SIM_NONE;
+	return behaviour < SIM_BEHAVIOURS ? (enum sim_behaviour)behaviour
+					  : SIM_NONE;
 }
 
 enum endpoint_state

@@ -12,7 +12,7 @@
 #define SHARED_MX 40
 #define CHAIN_MAX 11
 #define EXCHANGE  "mail.protection.outlook.com"
-#define SPF	  "v=spf1 include:spf.protection.outlook.com -all"
+#define SPF       "v=spf1 include:spf.protection.outlook.com -all"
 
 struct maker {
 	struct sim_zone *zone;
@@ -47,8 +47,8 @@ below(const char *label, const struct dns_name *name)
 
 /* Gives a host all the addresses of a pattern. */
 static void
-give_addresses(struct maker *m, const struct dns_name *host,
-    const struct sim_pattern *p)
+give_addresses(
+    struct maker *m, const struct dns_name *host, const struct sim_pattern *p)
 {
 	uint32_t index = m->hosts++;
 	struct ip_addr a;
@@ -97,7 +97,7 @@ make_servers(struct maker *m, unsigned set)
 	for (i = 0; i < SIM_PATTERN_MAX; i++) {
 		if (p->v4[i] == SIM_NONE && p->v6[i] == SIM_NONE)
 			continue;
-		one = (struct sim_pattern) { { p->v4[i] }, { p->v6[i] },
+		one = (struct sim_pattern){ { p->v4[i] }, { p->v6[i] },
 			p->class };
 		host = name_of("ns%u.s%u.dns.sim", i, set);
 		give_addresses(m, &host, &one);
@@ -208,7 +208,7 @@ add_mx(struct maker *m, const struct sim_domain *d, uint16_t preference,
 	sim_zone_name(m->zone, &d->name, DNS_TYPE_MX, preference, host);
 }
 
-/* The tenant host, with IPv6 ON or not; patterns 0 and 14 of the table. */
+/* The tenant host, with IPv6 ON or not. */
 static struct dns_name
 make_tenant(struct maker *m, const struct sim_domain *d, bool on)
 {
@@ -285,8 +285,8 @@ make_filtered(struct maker *m, struct sim_domain *d, bool by_spf, bool on)
 		sim_zone_name(m->zone, &from, DNS_TYPE_CNAME, 0, &step);
 		sim_zone_name(m->zone, &step, DNS_TYPE_CNAME, 0, &to);
 	}
-	d->exchange_online = on ? EXCHANGE_ONLINE_BEHIND_FILTER_IPV6_ON :
-				  EXCHANGE_ONLINE_BEHIND_FILTER_IPV6_OFF;
+	d->exchange_online = on ? EXCHANGE_ONLINE_BEHIND_FILTER_IPV6_ON
+				: EXCHANGE_ONLINE_BEHIND_FILTER_IPV6_OFF;
 }
 
 static void
@@ -344,9 +344,9 @@ all_services(struct sim_domain *d, enum service_class class)
 
 	for (i = 0; i < SERVICE_COUNT; i++)
 		d->service[i] = class;
-	d->exchange_online = class == CLASS_NONE ?
-	    EXCHANGE_ONLINE_NOT_USED :
-	    EXCHANGE_ONLINE_INDETERMINATE;
+	d->exchange_online = class == CLASS_NONE
+	    ? EXCHANGE_ONLINE_NOT_USED
+	    : EXCHANGE_ONLINE_INDETERMINATE;
 }
 
 /* A name that is an alias: mail goes where it leads. */
@@ -385,8 +385,8 @@ agreement_of(const struct sim_domain *d)
 	if (web == CLASS_INDETERMINATE ||
 	    (mail == CLASS_INDETERMINATE && !mail_absent))
 		return AGREEMENT_INDETERMINATE;
-	return web_absent && mail_absent ? AGREEMENT_NOT_APPLICABLE :
-					   AGREEMENT_COMPLIANT;
+	return web_absent && mail_absent ? AGREEMENT_NOT_APPLICABLE
+					 : AGREEMENT_COMPLIANT;
 }
 
 static void
@@ -451,10 +451,10 @@ sim_domains_make(struct sim_domains *ds, struct sim_zone *zone, unsigned n,
 	struct maker m = {
 		.zone = zone,
 		.random = { seed },
-		.servers = rate_limited_servers ? sim_limited_patterns :
-						  sim_server_patterns,
-		.n_servers = rate_limited_servers ? sim_limited_patterns_n :
-						    sim_server_patterns_n,
+		.servers = rate_limited_servers ? sim_limited_patterns
+						: sim_server_patterns,
+		.n_servers = rate_limited_servers ? sim_limited_patterns_n
+						  : sim_server_patterns_n,
 	};
 	unsigned i;
 
@@ -476,10 +476,10 @@ sim_domains_free(struct sim_domains *ds)
 const struct sim_domain *
 sim_domains_find(const struct sim_domains *ds, const char *name)
 {
-	const char *d = strncmp(name, "d", 1) == 0 && name[1] >= '0' &&
-		name[1] <= '9' ?
-	    name :
-	    strstr(name, ".d");
+	const char *d =
+	    strncmp(name, "d", 1) == 0 && name[1] >= '0' && name[1] <= '9'
+	    ? name
+	    : strstr(name, ".d");
 	unsigned i;
 
 	if (d == NULL || sscanf(d + strspn(d, ".d"), "%u", &i) != 1 ||

@@ -25,12 +25,13 @@ strike_syn(struct sim_net *net, const struct sim_probe *p)
 {
 	const bool open = sim_address_state(&p->seen.flow.local.addr,
 			      p->seen.flow.local.port) == ENDPOINT_OPEN;
-	const unsigned flags = TCP_FLAG_ACK |
-	    (open ? TCP_FLAG_RST : TCP_FLAG_SYN);
+	const unsigned flags =
+	    TCP_FLAG_ACK | (open ? TCP_FLAG_RST : TCP_FLAG_SYN);
 	struct sim_probe wrong = *p;
 	struct frame f;
 
-	f = sim_hosts_segment(p, flags, (uint32_t)sim_random_next(&net->random));
+	f = sim_hosts_segment(
+	    p, flags, (uint32_t)sim_random_next(&net->random));
 	strike(net, p, IPPROTO_TCP, &f);
 	f = sim_hosts_segment(p, flags, p->seen.tcp.seq);
 	strike(net, p, IPPROTO_TCP, &f);
@@ -54,12 +55,12 @@ forged_answer(const struct dns_msg *query, uint16_t id, bool from_server,
     bool open, struct sim_message *m)
 {
 	const struct dns_question *q = &query->question;
-	struct ip_addr a = sim_address(
-	    q->type == DNS_TYPE_AAAA ? FAMILY_V6 : FAMILY_V4, SIM_OPEN,
-	    0xffff0, 0);
-	const unsigned flags = !from_server ? 0 :
-	    open			    ? DNS_RCODE_NXDOMAIN :
-					      DNS_FLAG_AA;
+	struct ip_addr a =
+	    sim_address(q->type == DNS_TYPE_AAAA ? FAMILY_V6 : FAMILY_V4,
+		SIM_OPEN, 0xffff0, 0);
+	const unsigned flags = !from_server ? 0
+	    : open                          ? DNS_RCODE_NXDOMAIN
+					    : DNS_FLAG_AA;
 
 	sim_message_begin(m, id, (uint16_t)(DNS_FLAG_QR | flags), q);
 	if (q->type == DNS_TYPE_A || q->type == DNS_TYPE_AAAA)
@@ -70,11 +71,10 @@ forged_answer(const struct dns_msg *query, uint16_t id, bool from_server,
 }
 
 static void
-strike_message(struct sim_net *net, const struct sim_probe *p,
-    const struct sim_message *m)
+strike_message(
+    struct sim_net *net, const struct sim_probe *p, const struct sim_message *m)
 {
-	struct frame f = frame_udp(&p->seen.flow.local, &p->seen.flow.remote,
-	    m->octet, m->len);
+	struct frame f = sim_hosts_udp(p, m);
 
 	strike(net, p, IPPROTO_UDP, &f);
 }
@@ -88,8 +88,9 @@ strike_dns(struct sim_net *net, const struct sim_probe *p)
 	uint32_t index;
 	bool server, open;
 
-	if (m == NULL || dns_msg_open(&query, p->seen.udp.payload,
-			     p->seen.udp.len) != DNS_MSG_OK)
+	if (m == NULL ||
+	    dns_msg_open(&query, p->seen.udp.payload, p->seen.udp.len) !=
+		DNS_MSG_OK)
 		abort();
 	server = sim_address_read(&p->seen.flow.local.addr, &index) != SIM_NONE;
 	open = sim_address_state(&p->seen.flow.local.addr, 53) == ENDPOINT_OPEN;
@@ -124,6 +125,6 @@ strike_dns(struct sim_net *net, const struct sim_probe *p)
 unsigned
 sim_forger_strikes(struct sim_net *net, const struct sim_probe *p)
 {
-	return p->seen.kind == RESPONSE_TCP ? strike_syn(net, p) :
-					      strike_dns(net, p);
+	return p->seen.kind == RESPONSE_TCP ? strike_syn(net, p)
+					    : strike_dns(net, p);
 }

@@ -38,7 +38,7 @@ too_fast(struct sim_limiter **list, const struct sim_probe *p)
 	if (l == NULL) {
 		if ((l = calloc(1, sizeof(*l))) == NULL)
 			abort();
-		*l = (struct sim_limiter) { *list, *server, p->at_ns, SIM_S };
+		*l = (struct sim_limiter){ *list, *server, p->at_ns, SIM_S };
 		*list = l;
 	}
 	l->credit_ns += p->at_ns - l->at_ns;
@@ -68,9 +68,8 @@ send_packet(struct sim_net *net, uint64_t at_ns, const struct frame *packet)
 }
 
 void
-sim_hosts_send(struct sim_net *net, uint64_t at_ns,
-    const struct endpoint *from, const struct endpoint *to, unsigned proto,
-    const struct frame *payload)
+sim_hosts_send(struct sim_net *net, uint64_t at_ns, const struct endpoint *from,
+    const struct endpoint *to, unsigned proto, const struct frame *payload)
 {
 	struct frame f = *payload;
 
@@ -78,12 +77,24 @@ sim_hosts_send(struct sim_net *net, uint64_t at_ns,
 	if (from->addr.family == FAMILY_V6 &&
 	    sim_random_below(&net->random, 8) == 0) {
 		f = frame_extension(proto, 0, &f);
-		proto = sim_random_below(&net->random, 2) == 0 ?
-		    IPPROTO_DSTOPTS :
-		    IPPROTO_FRAGMENT;
+		proto = sim_random_below(&net->random, 2) == 0
+		    ? IPPROTO_DSTOPTS
+		    : IPPROTO_FRAGMENT;
 	}
 	f = frame_ip(from, to, proto, &f);
 	send_packet(net, at_ns, &f);
+}
+
+struct frame
+sim_hosts_udp(const struct sim_probe *p, const struct sim_message *m)
+{
+	struct frame f = frame_udp(
+	    &p->seen.flow.local, &p->seen.flow.remote, m->octet, m->len);
+
+	/* A sum of zero is sent as ones (RFC 768). */
+	if (f.octet[6] == 0 && f.octet[7] == 0)
+		frame_set16(&f, 6, 0xffff);
+	return f;
 }
 
 void
@@ -92,7 +103,7 @@ sim_hosts_datagram(struct sim_net *net, const struct sim_probe *p,
 {
 	const struct endpoint *from = &p->seen.flow.local;
 	const struct endpoint *to = &p->seen.flow.remote;
-	struct frame f = frame_udp(from, to, m->octet, m->len);
+	struct frame f = sim_hosts_udp(p, m);
 
 	if (!fragment) {
 		sim_hosts_send(net, p->at_ns, from, to, IPPROTO_UDP, &f);
@@ -129,8 +140,8 @@ send_segment(struct sim_net *net, const struct sim_probe *p, unsigned flags,
 {
 	struct frame f = sim_hosts_segment(p, flags, ack);
 
-	sim_hosts_send(net, p->at_ns, &p->seen.flow.local,
-	    &p->seen.flow.remote, IPPROTO_TCP, &f);
+	sim_hosts_send(net, p->at_ns, &p->seen.flow.local, &p->seen.flow.remote,
+	    IPPROTO_TCP, &f);
 }
 
 /* A router on the way says that it cannot or must not pass the probe on. */
@@ -236,11 +247,11 @@ answer_udp(struct sim_net *net, struct sim_limiter **limiter,
 		    m, query.id, DNS_FLAG_QR | DNS_RCODE_FORMERR, NULL);
 	else if (b == SIM_NS_TC ||
 	    (b == SIM_NS_LIMIT_TC && too_fast(limiter, p)))
-		sim_message_begin(m, query.id, DNS_FLAG_QR | DNS_FLAG_TC,
-		    &query.question);
+		sim_message_begin(
+		    m, query.id, DNS_FLAG_QR | DNS_FLAG_TC, &query.question);
 	else if (b == SIM_NS_LIMIT_REFUSED && too_fast(limiter, p))
-		sim_message_begin(m, query.id,
-		    DNS_FLAG_QR | DNS_RCODE_REFUSED, &query.question);
+		sim_message_begin(m, query.id, DNS_FLAG_QR | DNS_RCODE_REFUSED,
+		    &query.question);
 	else if (sim_address_state(&p->seen.flow.local.addr, 53) ==
 	    ENDPOINT_LAME)
 		answer_lamely(b, query.id, &query.question, m);

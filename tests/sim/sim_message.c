@@ -83,13 +83,13 @@ sim_message_soa(struct sim_message *m, enum dns_section section,
 	uint8_t rdata[DNS_NAME_MAX + 21] = { 0 };
 
 	memcpy(rdata, zone->wire, zone->len);
-	sim_message_rr(m, section, zone, DNS_TYPE_SOA, rdata,
-	    (size_t)zone->len + 21);
+	sim_message_rr(
+	    m, section, zone, DNS_TYPE_SOA, rdata, (size_t)zone->len + 21);
 }
 
 void
-sim_message_txt(struct sim_message *m, const struct dns_name *owner,
-    const char *text)
+sim_message_txt(
+    struct sim_message *m, const struct dns_name *owner, const char *text)
 {
 	size_t len = strlen(text);
 	uint8_t rdata[256];

@@ -12,7 +12,7 @@ void
 sim_net_init(
     struct sim_net *net, const struct sim_weather *weather, uint64_t seed)
 {
-	*net = (struct sim_net) {
+	*net = (struct sim_net){
 		.weather = *weather,
 		.random = { seed ^ 0x6e6574 },
 	};

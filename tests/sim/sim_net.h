@@ -22,9 +22,9 @@
 
 struct sim_weather {
 	unsigned	loss_out, loss_in;	/* permille, each way */
-	unsigned	duplicates;		/* permille, towards us */
-	unsigned	reordered;		/* permille: up to 300 ms more */
-	unsigned	late;			/* permille: up to LATE_NS more */
+	unsigned	duplicates;	/* permille, towards us */
+	unsigned	reordered;	/* permille: up to 300 ms more */
+	unsigned	late;		/* permille: up to LATE_NS more */
 	uint64_t	late_ns;
 };
 

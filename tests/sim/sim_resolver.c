@@ -4,14 +4,14 @@
 #include <xxhash.h>
 
 #define CHAIN_MAX 11
-#define REPLY	  (DNS_FLAG_QR | DNS_FLAG_RD | DNS_FLAG_RA)
+#define REPLY     (DNS_FLAG_QR | DNS_FLAG_RD | DNS_FLAG_RA)
 
 /* The names of a chain, from the question to where it ends. */
 struct chain {
-	struct dns_name		at[CHAIN_MAX + 1];
-	unsigned		links;
-	const struct sim_node	*end; /* NULL: no such name */
-	bool			failed;
+	struct dns_name at[CHAIN_MAX + 1];
+	unsigned links;
+	const struct sim_node *end; /* NULL: no such name */
+	bool failed;
 };
 
 static uint64_t
@@ -24,8 +24,7 @@ dice(const struct dns_question *q, uint64_t salt)
 }
 
 bool
-sim_resolver_fails(
-    const struct dns_question *q, unsigned resolver, unsigned n)
+sim_resolver_fails(const struct dns_question *q, unsigned resolver, unsigned n)
 {
 	/* One of them fails at a few questions, never all at the same; and
 	 * one trouble is enough for a question. */
@@ -42,13 +41,12 @@ sim_resolver_flaw(const struct dns_question *q)
 }
 
 static void
-follow(const struct sim_zone *z, const struct dns_question *q,
-    struct chain *c)
+follow(const struct sim_zone *z, const struct dns_question *q, struct chain *c)
 {
 	const struct sim_record *cname;
 	struct dns_name apex;
 
-	*c = (struct chain) { .links = 0 };
+	*c = (struct chain){ .links = 0 };
 	c->at[0] = q->name;
 	for (;;) {
 		if (!sim_zone_apex(z, &c->at[c->links], &apex))
@@ -117,8 +115,8 @@ sim_resolver_answer(const struct sim_zone *z, uint16_t id,
 		return;
 	}
 	found = c.end != NULL && sim_record_of(c.end->records, q->type);
-	sim_message_begin(m, id,
-	    c.end != NULL ? REPLY : REPLY | DNS_RCODE_NXDOMAIN, q);
+	sim_message_begin(
+	    m, id, c.end != NULL ? REPLY : REPLY | DNS_RCODE_NXDOMAIN, q);
 	if (found && odd == 1)
 		write_records(m, &c, q->type);
 	write_links(m, &c, c.links);

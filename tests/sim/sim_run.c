@@ -11,11 +11,11 @@
 #include "prober/engine_state.h"
 #include "tests/sim/sim_address.h"
 
-#define START_NS  (1000 * SIM_S)
-#define UNIX_NS	  UINT64_C(1700000000000000000)
-#define WINDOW	  400
-#define SPIN_NS	  1000
-#define COOLDOWN  (8 * SIM_S)
+#define START_NS (1000 * SIM_S)
+#define UNIX_NS  UINT64_C(1700000000000000000)
+#define WINDOW   400
+#define SPIN_NS  1000
+#define COOLDOWN (8 * SIM_S)
 
 struct run {
 	const struct sim_options *options;
@@ -30,8 +30,8 @@ struct run {
 };
 
 static void
-complain(struct run *run, const char *name, const char *what,
-    const char *found, const char *truth)
+complain(struct run *run, const char *name, const char *what, const char *found,
+    const char *truth)
 {
 	if (run->result->first_wrong[0] == '\0')
 		(void)snprintf(run->result->first_wrong,
@@ -64,8 +64,7 @@ judge_domain(struct run *run, const struct record_domain *r,
 
 	if (v->agreement != d->agreement) {
 		complain(run, r->name, "agreement",
-		    agreement_name(v->agreement),
-		    agreement_name(d->agreement));
+		    agreement_name(v->agreement), agreement_name(d->agreement));
 		right = false;
 	}
 	if (v->exchange_online != d->exchange_online) {
@@ -112,8 +111,8 @@ class_hash(const struct record_domain *r, const struct verdict *v)
 		classes[i] = v->service[i].class;
 	classes[i++] = v->agreement;
 	classes[i] = v->exchange_online;
-	return XXH3_64bits_withSeed(classes, sizeof(classes),
-	    XXH3_64bits(r->name, strlen(r->name)));
+	return XXH3_64bits_withSeed(
+	    classes, sizeof(classes), XXH3_64bits(r->name, strlen(r->name)));
 }
 
 static void
@@ -121,8 +120,7 @@ on_domain(void *arg, const struct record_domain *r)
 {
 	const struct classify_options both = { POLICY_BOTH };
 	struct run *run = arg;
-	const struct sim_domain *d =
-	    sim_domains_find(&run->domains, r->name);
+	const struct sim_domain *d = sim_domains_find(&run->domains, r->name);
 	struct verdict v;
 
 	if (d == NULL)
@@ -197,11 +195,12 @@ begin(struct run *run)
 static void
 add_domains(struct run *run)
 {
-	struct engine_target t = { .group = "", .organisation = "",
-		.declared = DECLARED_ALL };
+	struct engine_target t = {
+		.group = "", .organisation = "", .declared = DECLARED_ALL
+	};
 
-	while (run->next < run->options->domains &&
-	    engine_room(run->engine) > 0) {
+	while (
+	    run->next < run->options->domains && engine_room(run->engine) > 0) {
 		t.name = &run->domains.at[run->order[run->next++]].name;
 		engine_add(run->engine, run->now_ns, &t);
 	}
@@ -249,7 +248,7 @@ sim_run(const struct sim_options *options, struct sim_result *result)
 	struct run run = { .options = options, .result = result };
 	unsigned i;
 
-	*result = (struct sim_result) { .done = 0 };
+	*result = (struct sim_result){ .done = 0 };
 	begin(&run);
 	while (turn(&run))
 		;

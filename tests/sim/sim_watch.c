@@ -29,7 +29,7 @@ note(struct sim_watch *w, enum sim_watch_kind kind, uint64_t key, uint64_t at)
 		if (l->notes == NULL)
 			abort();
 	}
-	l->notes[l->n++] = (struct sim_note) { key, at };
+	l->notes[l->n++] = (struct sim_note){ key, at };
 }
 
 /* Whatever makes it another probe: where it goes and what it asks. */
@@ -41,7 +41,8 @@ probe_key(const struct request *req)
 	uint64_t key[3] = { 0 };
 
 	key[0] = XXH3_64bits(&p->flow.remote.addr, sizeof(struct ip_addr));
-	key[1] = (uint64_t)p->flow.remote.port << 16 | p->flow.proto << 8;
+	key[1] =
+	    (uint64_t)p->flow.remote.port << 16 | (uint64_t)p->flow.proto << 8;
 	if (p->flow.proto == IPPROTO_UDP) {
 		key[1] |= (uint64_t)p->edns << 1 | p->plain_case;
 		key[2] = XXH3_64bits(zone->wire, zone->len);

@@ -7,11 +7,11 @@
 #include "tests/sim/sim_forger.h"
 #include "tests/sim/sim_resolver.h"
 
-#define ETHERNET_OCTETS	 14
-#define DNS_PORT	 53
-#define TCP_NS		 (90 * SIM_MS)	 /* a handshake and an exchange */
-#define TCP_SILENCE_NS	 (5000 * SIM_MS) /* until a kernel gives up */
-#define THIS_HOST_NS	 SIM_MS
+#define ETHERNET_OCTETS 14
+#define DNS_PORT        53
+#define TCP_NS          (90 * SIM_MS)   /* a handshake and an exchange */
+#define TCP_SILENCE_NS  (5000 * SIM_MS) /* until a kernel gives up */
+#define THIS_HOST_NS    SIM_MS
 
 static struct ip_addr
 address(const char *text)
@@ -23,8 +23,7 @@ address(const char *text)
 	return a;
 }
 
-static void
-prepare(struct template templates[2], enum family family)
+static void prepare(struct template templates[2], enum family family)
 {
 	const struct hop hop = {
 		.link_layer = sim_link(family) == LINK_ETHERNET,
@@ -48,7 +47,7 @@ sim_world_init(struct sim_world *w, const struct sim_weather *weather,
 		"127.0.0.53" };
 	unsigned i;
 
-	*w = (struct sim_world) { .n_resolvers = n_resolvers };
+	*w = (struct sim_world){ .n_resolvers = n_resolvers };
 	sim_net_init(&w->net, weather, seed);
 	if ((w->guard = guard_new()) == NULL)
 		abort();
@@ -59,13 +58,13 @@ sim_world_init(struct sim_world *w, const struct sim_weather *weather,
 	for (i = 0; i < n_resolvers; i++) {
 		struct resolver_config *r = &w->resolvers[i];
 
-		r->server = (struct endpoint) { address(servers[i]), DNS_PORT };
-		r->local = w->source[family_index(
-		    (enum family)r->server.addr.family)];
+		r->server = (struct endpoint){ address(servers[i]), DNS_PORT };
+		r->local =
+		    w->source[family_index((enum family)r->server.addr.family)];
 		r->hop = (uint8_t)(2 + i);
 		r->on_this_host = i == 2;
-		prepare(w->templates[2 + i],
-		    (enum family)r->server.addr.family);
+		prepare(
+		    w->templates[2 + i], (enum family)r->server.addr.family);
 	}
 }
 
@@ -129,8 +128,7 @@ resolve(const struct sim_world *w, unsigned resolver, uint16_t id,
 }
 
 static void
-resolve_frame(struct sim_world *w, unsigned resolver,
-    const struct sim_probe *p)
+resolve_frame(struct sim_world *w, unsigned resolver, const struct sim_probe *p)
 {
 	struct sim_message *m = message_new();
 	struct dns_msg query;
@@ -184,8 +182,7 @@ send_frame(struct sim_world *w, uint64_t now_ns, const struct request *req)
 	sim_watch_note(&w->watch, now_ns, req,
 	    resolver_of(w, &req->probe.flow.remote.addr) < w->n_resolvers);
 	if (guard_frame(w->guard, frame, len,
-		in.link == LINK_ETHERNET ? ETHERNET_OCTETS : 0) !=
-	    REASON_NONE)
+		in.link == LINK_ETHERNET ? ETHERNET_OCTETS : 0) != REASON_NONE)
 		w->counters.forbidden++;
 	else if (decode_frame(&in, &p.seen) != DECODE_OK)
 		w->counters.malformed++;

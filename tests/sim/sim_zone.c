@@ -83,8 +83,7 @@ void
 sim_zone_address(struct sim_zone *z, const struct dns_name *owner,
     const struct ip_addr *addr)
 {
-	add(z, owner,
-	    addr->family == FAMILY_V4 ? DNS_TYPE_A : DNS_TYPE_AAAA)
+	add(z, owner, addr->family == FAMILY_V4 ? DNS_TYPE_A : DNS_TYPE_AAAA)
 	    ->addr = *addr;
 }
 
@@ -141,7 +140,7 @@ sim_zone_apex(const struct sim_zone *z, const struct dns_name *name,
 	const struct sim_node *node;
 	bool known = false;
 
-	*apex = (struct dns_name) { .len = 1 };
+	*apex = (struct dns_name){ .len = 1 };
 	do {
 		node = find(z, &at);
 		if (node == NULL)

@@ -128,8 +128,7 @@ test_icmp_ends_nothing(void **state)
 	bench_syn_ack(&b, bench_seen(&b, 80, 2));
 	finish();
 	bench_assert(&b, 80, ENDPOINT_OPEN, REASON_NONE);
-	bench_assert(
-	    &b, 443, ENDPOINT_UNREACHABLE, REASON_ADMIN_PROHIBITED);
+	bench_assert(&b, 443, ENDPOINT_UNREACHABLE, REASON_ADMIN_PROHIBITED);
 	assert_int_equal(bench_endpoint(&b, 443)->attempts, 3);
 }
 
@@ -194,7 +193,7 @@ static void
 test_missing_family(void **state)
 {
 	(void)state;
-	b.config.source[1] = (struct ip_addr) { .family = FAMILY_NONE };
+	b.config.source[1] = (struct ip_addr){ .family = FAMILY_NONE };
 	start();
 	finish();
 	assert_int_equal(b.n_seen, 0);
@@ -397,10 +396,37 @@ test_server_fragments(void **state)
 	bench_assert(&b, 53, ENDPOINT_INDETERMINATE, REASON_TRUNCATED);
 }
 
+/*
+ * Two zones of one server ask along the same flow.  A fragment does not say
+ * whose it is, so each must get its own.
+ */
+static void
+test_server_fragments_shared(void **state)
+{
+	struct response r = { .kind = RESPONSE_UDP_FRAGMENT };
+	unsigned i, n = 0;
+
+	(void)state;
+	b.config.n_ports = 1;
+	bench_record(&b, "other.nl", DNS_TYPE_NS, "ns." BENCH_NAME);
+	bench_add(&b, "other.nl");
+	start();
+	assert_int_equal(bench_count(&b, 53), 2);
+	for (i = 0; i < 2; i++) {
+		r.at_ns = b.now;
+		r.flow = bench_seen(&b, 53, i)->probe.flow;
+		engine_input(b.engine, b.now, &r);
+	}
+	bench_sleep(&b, BENCH_RTT);
+	for (i = 0; i < b.n_seen; i++)
+		n += b.seen[i].kind == REQUEST_DNS_TCP;
+	assert_int_equal(n, 2);
+}
+
 int
 main(void)
 {
-#define TEST(f)	  cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f)   cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define SERVER(f) cmocka_unit_test_setup_teardown(f, setup_server, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_gaps),
@@ -420,6 +446,7 @@ main(void)
 		SERVER(test_server_without_edns),
 		SERVER(test_server_truncates),
 		SERVER(test_server_fragments),
+		SERVER(test_server_fragments_shared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

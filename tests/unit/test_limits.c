@@ -63,8 +63,7 @@ test_bound(void **state)
 	(void)state;
 	assert_non_null(diaries);
 	for (i = 0; i < KEYS; i++)
-		diaries[i].rate =
-		    i % 5 == 0 ? 0 : 1 + (uint32_t)chance_long(9);
+		diaries[i].rate = i % 5 == 0 ? 0 : 1 + (uint32_t)chance_long(9);
 	for (i = 0; i < FRAMES; i++) {
 		n = 1 + (unsigned)chance_below(3);
 		for (k = 0; k < n; k++) {
@@ -97,11 +96,11 @@ test_no_needless_wait(void **state)
 
 	(void)state;
 	for (i = 0; i < 100; i++) {
-		assert_int_equal(limits_reserve(&l, i * SECOND / 10, &capped,
-				     1),
+		assert_int_equal(
+		    limits_reserve(&l, i * SECOND / 10, &capped, 1),
 		    i * SECOND / 10);
-		assert_int_equal(limits_reserve(&l, SECOND, &free_key, 1),
-		    SECOND);
+		assert_int_equal(
+		    limits_reserve(&l, SECOND, &free_key, 1), SECOND);
 	}
 	limits_free(&l);
 }
@@ -126,6 +125,7 @@ test_slow_down(void **state)
 
 	(void)state;
 	assert_int_equal(in_a_second(&l, 0, &key), 64);
+	limits_answered(&l, SECOND, &key);
 	limits_slow_down(&l, 10 * SECOND, &key);
 	assert_int_equal(in_a_second(&l, 11 * SECOND, &key), 32);
 	for (i = 0; i < 20; i++)
@@ -145,6 +145,7 @@ test_slow_down_uncapped(void **state)
 
 	(void)state;
 	assert_int_equal(limits_reserve(&l, SECOND, &key, 1), SECOND);
+	limits_answered(&l, SECOND, &key);
 	limits_slow_down(&l, SECOND, &key);
 	assert_in_range(in_a_second(&l, SECOND, &key), 50, 200);
 	limits_free(&l);
@@ -166,10 +167,26 @@ test_slow_down_behind_a_queue(void **state)
 	for (i = 0; i < 400; i++)
 		last = limits_reserve(&l, SECOND, &key, 1);
 	assert_true(last > 20 * SECOND);
+	limits_answered(&l, SECOND, &key);
 	limits_slow_down(&l, 2 * SECOND, &key);
 	at = limits_reserve(&l, 2 * SECOND, &key, 1);
 	last = limits_reserve(&l, 2 * SECOND, &key, 1);
 	assert_true(last - at >= SECOND / 10);
+	limits_free(&l);
+}
+
+/* Who refuses whatever the pace is not asked more slowly. */
+static void
+test_never_answered(void **state)
+{
+	struct limits_key key = key_of(1, 64);
+	struct limits l = { 0 };
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 5; i++)
+		limits_slow_down(&l, SECOND, &key);
+	assert_int_equal(in_a_second(&l, SECOND, &key), 64);
 	limits_free(&l);
 }
 
@@ -199,6 +216,7 @@ main(void)
 		cmocka_unit_test(test_slow_down),
 		cmocka_unit_test(test_slow_down_uncapped),
 		cmocka_unit_test(test_slow_down_behind_a_queue),
+		cmocka_unit_test(test_never_answered),
 		cmocka_unit_test(test_forgets),
 	};
 

@@ -11,7 +11,7 @@
 #include "prober/outstanding.h"
 #include "tests/unit/chance.h"
 
-#define PORTS	16
+#define PORTS   16
 #define FLIGHTS 2000
 
 static const struct token_key key = { { 46, 64 } };
@@ -132,8 +132,8 @@ test_other_flows(void **state)
 	f = outstanding_open(&o, NULL, &to, true);
 	kernel = outstanding_open(&o, NULL, &to, false);
 	assert_int_equal(kernel->probe.flow.local.port, 0);
-	assert_int_not_equal(probe_dns_id(&kernel->probe),
-	    probe_dns_id(&f->probe));
+	assert_int_not_equal(
+	    probe_dns_id(&kernel->probe), probe_dns_id(&f->probe));
 	assert_ptr_equal(outstanding_first(&o, &f->probe.flow), f);
 	assert_null(outstanding_next(f, &f->probe.flow));
 	assert_null(outstanding_first(&o, &kernel->probe.flow));

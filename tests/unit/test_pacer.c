@@ -15,10 +15,10 @@
 #include "prober/pacer.h"
 #include "tests/unit/chance.h"
 
-#define FRAME	 UINT64_C(1000000000)
+#define FRAME    UINT64_C(1000000000)
 #define RATE_MAX 100000000
-#define ROUNDS	 400
-#define CALLS	 2000
+#define ROUNDS   400
+#define CALLS    2000
 
 __extension__ typedef __int128 wide;
 
@@ -57,15 +57,15 @@ test_never_more(void **state)
 		now = chance_long(62);
 		pacer_init(&p, 1 + chance_long(27) % RATE_MAX,
 		    1 + (uint32_t)chance_long(16), now);
-		m = (struct meter) { 0, now };
+		m = (struct meter){ 0, now };
 		for (call = 0; call < CALLS; call++) {
-			now += chance_below(8) == 0 ? chance_long(40) :
-						      chance_long(24);
-			granted = pacer_grant(
-			    &p, now, (uint32_t)chance_long(20));
-			refused = chance_below(4) == 0 ?
-			    (uint32_t)chance_below((uint64_t)granted + 1) :
-			    0;
+			now += chance_below(8) == 0 ? chance_long(40)
+						    : chance_long(24);
+			granted =
+			    pacer_grant(&p, now, (uint32_t)chance_long(20));
+			refused = chance_below(4) == 0
+			    ? (uint32_t)chance_below((uint64_t)granted + 1)
+			    : 0;
 			pacer_refund(&p, refused);
 			measure(&m, &p, now, (int64_t)granted - refused);
 		}

@@ -13,7 +13,7 @@
 #include "tests/unit/chance.h"
 
 #define OBJECTS 1000
-#define STEPS	200000
+#define STEPS   200000
 
 struct object {
 	void *first; /* the pool's own while it is idle */

@@ -8,9 +8,9 @@
 
 #include "prober/resolvers.h"
 
-#define MS	UINT64_C(1000000)
-#define MAX	1000
-#define RTT	(20 * MS)
+#define MS  UINT64_C(1000000)
+#define MAX 1000
+#define RTT (20 * MS)
 
 static struct resolvers
 make(unsigned n, uint32_t window_max)

@@ -9,10 +9,10 @@
 #include "common/wheel.h"
 #include "tests/unit/chance.h"
 
-#define TICK_NS	   (UINT64_C(1) << WHEEL_TICK_BITS)
+#define TICK_NS    (UINT64_C(1) << WHEEL_TICK_BITS)
 #define HORIZON_NS (TICK_NS << 24)
-#define TIMERS	   200
-#define STEPS	   3000000
+#define TIMERS     200
+#define STEPS      3000000
 
 /* The timers as a list that is searched from end to end. */
 struct model {
@@ -68,7 +68,7 @@ random_steps(uint64_t start_ns, unsigned bits, unsigned steps)
 	struct wheel w;
 	unsigned i;
 
-	m = (struct model) { .at_ns = { 0 } };
+	m = (struct model){ .at_ns = { 0 } };
 	wheel_init(&w, now);
 	for (i = 0; i < TIMERS; i++)
 		wheel_timer_init(&m.timer[i]);

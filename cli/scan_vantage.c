@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/scan_vantage.h"
+
+#include <netinet/in.h>
+#include <stdio.h>
+
+#include "analysis/run_write.h"
+
+/* What is the matter, in words. */
+static const char *
+matter(const struct engine_vantage *v)
+{
+	if (v->healthy)
+		return "controls answer; what was held back is asked again";
+	if (v->deceived)
+		return "an address where nobody lives, or a name that cannot "
+		       "be, got an answer: open ports are not believed";
+	return "controls do not answer: probes are held back, and nobody is "
+	       "blamed for silence";
+}
+
+void
+scan_vantage_changed(struct run_output *out, struct scan_status *status,
+    const struct engine *e, unsigned kind, uint64_t unix_ns)
+{
+	struct engine_vantage v;
+	struct run_vantage line;
+	char detail[256];
+
+	engine_vantage(e, kind, &v);
+	(void)snprintf(detail, sizeof(detail), "%s: %s", v.name, matter(&v));
+	line = (struct run_vantage){
+		.at_unix_ns = unix_ns,
+		.family = v.family,
+		.protocol = v.proto == IPPROTO_TCP ? "tcp" : "udp",
+		.port = v.port,
+		.healthy = v.healthy,
+		.controls = v.controls,
+		.answered = v.answered,
+		.detail = detail,
+	};
+	run_write_vantage(&out->writer, &line);
+	run_output_line(out);
+	scan_status_say(status, detail);
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prober/controls.h"
+
+#include <assert.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "prober/control_round.h"
+#include "prober/engine_state.h"
+#include "prober/plan.h"
+
+#define TURN_NS     HEALTH_SLOT_NS
+#define NEGATIVE_NS UINT64_C(500000000)
+#define BENCH_NS    UINT64_C(30000000000)
+/* How long a run that has nothing else to do waits for recovery: an outage
+ * of half a minute must be survived, what never worked need not be. */
+#define RECOVERY_NS  UINT64_C(90000000000)
+#define NEVER_NS     UINT64_C(20000000000)
+#define MISSING_NS   UINT64_C(5000000000)
+#define MISSED_MAX   10000000u /* one living endpoint in so many */
+#define LOSS_SAMPLES 4000      /* older ones fade */
+
+static const struct {
+	uint8_t proto;
+	uint16_t port;
+	const char *name;
+} kinds[KINDS_PER_FAMILY] = {
+	{ IPPROTO_UDP, 53, "udp/53" },
+	{ IPPROTO_TCP, 80, "tcp/80" },
+	{ IPPROTO_TCP, 443, "tcp/443" },
+	{ IPPROTO_TCP, 25, "tcp/25" },
+};
+
+unsigned
+controls_kind(const struct endpoint *to, uint8_t proto)
+{
+	unsigned i;
+
+	for (i = 0; i < KINDS_PER_FAMILY; i++)
+		if (kinds[i].proto == proto && kinds[i].port == to->port)
+			return i +
+			    KINDS_PER_FAMILY *
+			    family_index((enum family)to->addr.family);
+	return KIND_NONE;
+}
+
+uint8_t
+controls_kind_proto(unsigned kind)
+{
+	return kind < KIND_RESOLVER ? kinds[kind % KINDS_PER_FAMILY].proto
+				    : IPPROTO_UDP;
+}
+
+uint16_t
+controls_kind_port(unsigned kind)
+{
+	return kind < KIND_RESOLVER ? kinds[kind % KINDS_PER_FAMILY].port : 53;
+}
+
+const char *
+controls_kind_name(const struct engine *e, unsigned kind, char buf[static 64])
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (kind < KIND_RESOLVER)
+		(void)snprintf(buf, 64, "IPv%c %s",
+		    kind < KINDS_PER_FAMILY ? '4' : '6',
+		    kinds[kind % KINDS_PER_FAMILY].name);
+	else
+		(void)snprintf(buf, 64, "resolver %s",
+		    address_format(
+			&e->config.resolvers[kind - KIND_RESOLVER].server.addr,
+			address));
+	return buf;
+}
+
+/* Deals the controls out to their kinds. */
+static void
+deal(struct engine *e)
+{
+	struct controls *c = &e->controls;
+	size_t n = e->config.n_controls;
+	unsigned kind;
+	size_t i;
+
+	for (kind = 0; kind < KIND_RESOLVER; kind++) {
+		struct control_kind *k = &c->kinds[kind];
+
+		k->positive = calloc(n, sizeof(*k->positive));
+		k->negative = calloc(n, sizeof(*k->negative));
+		if (k->positive == NULL || k->negative == NULL)
+			abort();
+	}
+	for (i = 0; i < n; i++) {
+		const struct control *x = &c->list[i];
+		struct control_kind *k;
+
+		kind = controls_kind(&x->endpoint, x->proto);
+		if (kind == KIND_NONE)
+			continue;
+		k = &c->kinds[kind];
+		if (x->expect_answer)
+			k->positive[k->n_positive++] = (uint16_t)i;
+		else
+			k->negative[k->n_negative++] = (uint16_t)i;
+	}
+}
+
+void
+controls_init(struct engine *e, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	unsigned kind;
+
+	c->list = e->config.controls;
+	c->on = e->config.n_controls > 0;
+	c->n_kinds = KIND_RESOLVER + e->config.n_resolvers;
+	c->due_ns = c->on ? now_ns : UINT64_MAX;
+	pool_init(&c->rounds, sizeof(struct control_round));
+	for (kind = 0; kind < KINDS; kind++)
+		TAILQ_INIT(&c->kinds[kind].held);
+	if (!c->on)
+		return;
+	c->benched_ns = calloc(e->config.n_controls, sizeof(*c->benched_ns));
+	if (c->benched_ns == NULL)
+		abort();
+	deal(e);
+	for (kind = 0; kind < c->n_kinds; kind++) {
+		struct control_kind *k = &c->kinds[kind];
+		bool resolver = kind >= KIND_RESOLVER;
+
+		if (resolver)
+			e->resolvers.at[kind - KIND_RESOLVER].shunned = true;
+		health_init(&k->health, resolver || k->n_positive > 0,
+		    resolver || k->n_negative > 0, now_ns);
+	}
+}
+
+void
+controls_free(struct engine *e)
+{
+	unsigned kind;
+
+	for (kind = 0; kind < KIND_RESOLVER; kind++) {
+		free(e->controls.kinds[kind].positive);
+		free(e->controls.kinds[kind].negative);
+	}
+	free(e->controls.benched_ns);
+	pool_free(&e->controls.rounds);
+}
+
+void
+controls_hold(struct engine *e, struct ask *a, unsigned kind)
+{
+	struct control_kind *k = &e->controls.kinds[kind];
+
+	a->state = ASK_HELD;
+	TAILQ_INSERT_TAIL(&k->held, a, link);
+	k->n_held++;
+	e->controls.n_held++;
+}
+
+void
+controls_release(struct engine *e, struct ask *a, unsigned kind)
+{
+	struct control_kind *k = &e->controls.kinds[kind];
+
+	TAILQ_REMOVE(&k->held, a, link);
+	k->n_held--;
+	e->controls.n_held--;
+}
+
+/* Health changed: says so, and lets go what was held. */
+void
+controls_changed(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	struct control_kind *k = &e->controls.kinds[kind];
+	struct ask *a;
+
+	if (e->config.on_vantage != NULL)
+		e->config.on_vantage(e->config.arg, kind, now_ns);
+	if (kind >= KIND_RESOLVER)
+		e->resolvers.at[kind - KIND_RESOLVER].shunned = !k->health.good;
+	if (!k->health.good)
+		return;
+	k->given_up = false;
+	while ((a = TAILQ_FIRST(&k->held)) != NULL) {
+		controls_release(e, a, kind);
+		ask_push(e, a, a->ops->queue);
+	}
+}
+
+/* The next control of a kind that is not benched; -1: none. */
+static int
+next_positive(struct controls *c, struct control_kind *k, uint64_t now_ns)
+{
+	unsigned i;
+	uint16_t at;
+
+	for (i = 0; i < k->n_positive; i++) {
+		at = k->positive[k->next_positive++ % k->n_positive];
+		if (c->benched_ns[at] <= now_ns)
+			return at;
+	}
+	/* All are benched: nobody is. */
+	for (i = 0; i < k->n_positive; i++)
+		c->benched_ns[k->positive[i]] = 0;
+	return k->n_positive > 0 ? k->positive[0] : -1;
+}
+
+/* There is no way out for the family of this kind. */
+static bool
+family_missing(const struct engine *e, unsigned kind)
+{
+	return kind < KIND_RESOLVER &&
+	    e->config.source[kind / KINDS_PER_FAMILY].family == FAMILY_NONE;
+}
+
+static void
+turn_of_kind(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	struct control_kind *k = &e->controls.kinds[kind];
+	bool resolver = kind >= KIND_RESOLVER;
+	int control;
+
+	if (family_missing(e, kind))
+		return;
+	control = resolver ? 0 : next_positive(&e->controls, k, now_ns);
+	if (control >= 0)
+		control_round_start(e, kind, control, false, now_ns);
+	if (now_ns < k->negative_due_ns || !k->health.has_negative)
+		return;
+	k->negative_due_ns = now_ns + NEGATIVE_NS;
+	control =
+	    resolver ? 0 : k->negative[k->next_negative++ % k->n_negative];
+	control_round_start(e, kind, control, true, now_ns);
+}
+
+/* Ends what is held for a kind that will not come back. */
+static void
+give_up(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	struct control_kind *k = &e->controls.kinds[kind];
+	struct ask *a;
+
+	k->given_up = true;
+	while ((a = TAILQ_FIRST(&k->held)) != NULL)
+		a->ops->abandoned(e, a, now_ns);
+}
+
+/* With no resolver left, no question can be answered. */
+static void
+abandon_lookups(struct engine *e, uint64_t now_ns)
+{
+	struct ask *a;
+	unsigned kind;
+
+	for (kind = KIND_RESOLVER; kind < e->controls.n_kinds; kind++)
+		if (!e->controls.kinds[kind].given_up)
+			return;
+	while ((a = TAILQ_FIRST(&e->queues[QUEUE_LOOKUP])) != NULL)
+		a->ops->abandoned(e, a, now_ns);
+}
+
+/* Nothing but recovery is waited for: for how long? */
+static void
+consider_giving_up(struct engine *e, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	unsigned kind;
+
+	for (kind = 0; kind < c->n_kinds; kind++) {
+		struct control_kind *k = &c->kinds[kind];
+		uint64_t wait = k->health.ever_good ? RECOVERY_NS : NEVER_NS;
+
+		if (family_missing(e, kind))
+			wait = MISSING_NS;
+		if (!k->health.good && !k->given_up &&
+		    now_ns > k->health.changed_ns + wait &&
+		    now_ns > e->progress_ns + wait)
+			give_up(e, kind, now_ns);
+	}
+	abandon_lookups(e, now_ns);
+}
+
+void
+controls_turn(struct engine *e, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	unsigned kind;
+
+	if (now_ns < c->due_ns)
+		return;
+	c->due_ns = now_ns + TURN_NS;
+	for (kind = 0; kind < c->n_kinds; kind++)
+		turn_of_kind(e, kind, now_ns);
+	consider_giving_up(e, now_ns);
+	plans_step(e, now_ns);
+}
+
+/* What a finished round tells. */
+void
+controls_round_done(struct engine *e, const struct control_round *r,
+    bool answered, unsigned attempt, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	struct control_kind *k = &c->kinds[r->kind];
+	bool changed;
+
+	if (r->negative) {
+		changed = answered
+		    ? health_false_answer(&k->health, r->began_ns, now_ns)
+		    : health_silent(&k->health, now_ns);
+	} else {
+		changed =
+		    health_round(&k->health, r->began_ns, answered, now_ns);
+		if (!answered && k->health.good && r->kind < KIND_RESOLVER)
+			c->benched_ns[r->control] = now_ns + BENCH_NS;
+		if (answered) {
+			c->tries += attempt + 1;
+			c->lost += attempt;
+		}
+		if (c->tries > LOSS_SAMPLES) {
+			c->tries /= 2;
+			c->lost /= 2;
+		}
+	}
+	if (changed)
+		controls_changed(e, r->kind, now_ns);
+}
+
+enum health_word
+controls_judge(const struct engine *e, unsigned kind, bool open, uint64_t at_ns,
+    uint64_t now_ns)
+{
+	const struct health *h;
+
+	if (!e->controls.on || kind == KIND_NONE)
+		return HEALTH_GOOD;
+	h = &e->controls.kinds[kind].health;
+	return open ? health_honest(h, at_ns, now_ns)
+		    : health_hears(h, at_ns, now_ns);
+}
+
+unsigned
+controls_attempts(const struct engine *e)
+{
+	const struct controls *c = &e->controls;
+	double missed = 1, q;
+	unsigned k = 0;
+
+	if (!c->on)
+		return e->config.attempts;
+	/* Half a loss more than was seen, so that none seen is not none. */
+	q = (c->lost + 0.5) / (c->tries + 1.0);
+	while (k < CONTROLS_ATTEMPTS_MAX && missed * MISSED_MAX > 1) {
+		missed *= q;
+		k++;
+	}
+	return k > e->config.attempts ? k : e->config.attempts;
+}
+
+unsigned
+controls_loss_permille(const struct engine *e)
+{
+	const struct controls *c = &e->controls;
+
+	return c->tries == 0 ? 0 : 1000 * c->lost / c->tries;
+}
+
+void
+controls_taint(struct engine *e, uint64_t from_ns, uint64_t now_ns)
+{
+	unsigned kind;
+
+	for (kind = 0; e->controls.on && kind < e->controls.n_kinds; kind++)
+		health_taint(&e->controls.kinds[kind].health, from_ns, now_ns);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * health.h - could an answer have been heard just then?
+ *
+ * A timeline of control probes of one kind (one family and port, or one
+ * resolver).  A positive control is a known-good endpoint, asked in rounds of
+ * a few quick attempts; a negative control is an address where nobody lives.
+ * What a probe showed at time T counts only if the controls around T say so:
+ *
+ *	nothing, or a refusal:	at least 90 % of the rounds that began within
+ *				2 s of T were answered, and there were four
+ *	an open port:		no negative control that was asked within 1 s
+ *				of T answered
+ *
+ * Where no control of the sort exists, everything counts.
+ *
+ * Threads: none; the engine's alone.  Reads no clock.
+ */
+#ifndef PROBER_HEALTH_H
+#define PROBER_HEALTH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HEALTH_SLOT_NS	UINT64_C(250000000)
+#define HEALTH_SLOTS	256		/* 64 s are remembered */
+
+/* A round is decided by then, and a negative control believed silent. */
+#define HEALTH_ROUND_NS		UINT64_C(1600000000)
+#define HEALTH_NEGATIVE_NS	UINT64_C(1000000000)
+
+enum health_word {
+	HEALTH_GOOD,
+	HEALTH_BAD,
+	HEALTH_PENDING,		/* not known yet */
+};
+
+struct health_slot {
+	uint64_t	number;		/* which slot of time it holds */
+	uint8_t		rounds, answered;
+	uint8_t		false_answers;	/* of negative controls */
+	bool		tainted;	/* we know we were deaf */
+};
+
+struct health {
+	struct health_slot	slots[HEALTH_SLOTS];
+	bool			has_positive, has_negative;
+	bool			cleared;	/* the last negative was silent */
+	bool			good;		/* as of the latest rounds */
+	bool			ever_good;
+	uint8_t			recent;		/* bit per round, newest lowest */
+	uint64_t		changed_ns;	/* when good changed */
+};
+
+void	health_init(struct health *, bool has_positive, bool has_negative,
+	    uint64_t now_ns);
+
+/* A round that began at BEGAN_NS is decided.  True if `good` changed. */
+bool	health_round(struct health *, uint64_t began_ns, bool answered,
+	    uint64_t now_ns);
+
+/* A negative control was silent, as it should be. */
+bool	health_silent(struct health *, uint64_t now_ns);
+
+/* A negative control that was asked at BEGAN_NS answered. */
+bool	health_false_answer(struct health *, uint64_t began_ns,
+	    uint64_t now_ns);
+
+/* Nothing could be heard from FROM_NS to TO_NS. */
+void	health_taint(struct health *, uint64_t from_ns, uint64_t to_ns);
+
+/* Sets `good` to false at once; only rounds bring it back. */
+bool	health_down(struct health *, uint64_t now_ns);
+
+/* Does silence or a refusal at AT_NS count? */
+enum health_word health_hears(const struct health *, uint64_t at_ns,
+	    uint64_t now_ns);
+
+/* Does an open port at AT_NS count? */
+enum health_word health_honest(const struct health *, uint64_t at_ns,
+	    uint64_t now_ns);
+
+#endif /* PROBER_HEALTH_H */
