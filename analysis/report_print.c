@@ -186,11 +186,15 @@ print_loss(FILE *out, const struct run_facts *f)
 {
 	if (f->sent == 0 && f->captured == 0)
 		return;
+	if (f->resumed > 0)
+		(void)fprintf(out,
+		    "Resumed %" PRIu64
+		    " time%s; the packets are those since the last.\n",
+		    f->resumed, plural(f->resumed));
 	(void)fprintf(out,
-	    "Packets%s: %" PRIu64 " sent, %" PRIu64
+	    "Packets: %" PRIu64 " sent, %" PRIu64
 	    " refused by the kernel; %" PRIu64 " captured, %" PRIu64 " lost.\n",
-	    f->resumed > 0 ? " since the last resume" : "", f->sent,
-	    f->refused_sends, f->captured, f->capture_dropped);
+	    f->sent, f->refused_sends, f->captured, f->capture_dropped);
 }
 
 static void

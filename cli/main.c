@@ -13,6 +13,7 @@ static const struct command {
 } commands[] = {
 	{ "scan", command_scan, "domains in, one run file out" },
 	{ "report", command_report, "the tables of a run file" },
+	{ "doctor", command_doctor, "what can this machine measure?" },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -18,6 +18,7 @@
 #include "cli/scan_options.h"
 #include "cli/scan_setup.h"
 #include "cli/scan_status.h"
+#include "cli/scan_vantage.h"
 #include "prober/loop.h"
 
 /* Results are suspect when the capture lost more than one frame in so many. */
@@ -53,6 +54,15 @@ domain_done(void *arg, const struct record_domain *record)
 	s->found.domains++;
 	if (s->failure == STATUS_OK)
 		s->failure = report_add(s->totals, record, &verdict, &s->error);
+}
+
+static void
+vantage_changed(void *arg, unsigned kind, uint64_t now_ns)
+{
+	struct scan *s = arg;
+
+	scan_vantage_changed(&s->output, &s->status, s->worker->engine, kind,
+	    now_ns + s->setup.worker.engine.unix_offset_ns);
 }
 
 /* One line of the list: a domain to measure, or a record of its own, unless
@@ -231,7 +241,7 @@ choose_seed(struct scan *s, struct error *err)
 		return error_set_errno(err, STATUS_SYSTEM, errno,
 		    "cannot draw a seed from the kernel");
 	else
-		seed->value >>= 1; /* readers of JSON know 63 bits */
+		seed->value >>= 11; /* as large as --seed may be */
 	return STATUS_OK;
 }
 
@@ -293,6 +303,7 @@ start(struct scan *s, struct error *err)
 	enum status status;
 
 	s->setup.worker.engine.on_domain = domain_done;
+	s->setup.worker.engine.on_vantage = vantage_changed;
 	s->setup.worker.engine.arg = s;
 	status = worker_open(&s->worker, &s->setup.worker, err);
 	if (status == STATUS_OK)

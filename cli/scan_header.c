@@ -19,7 +19,8 @@ scan_write_header(struct run_output *out, const struct scan_options *o,
 		.input_sha256 = in->sha256,
 		.settings_sha256 = settings->sha256,
 		.started_unix_ns = started_unix_ns,
-		.unchecked_vantage = strcmp(o->controls, "none") == 0,
+		.unchecked_vantage =
+		    o->controls != NULL && strcmp(o->controls, "none") == 0,
 	};
 
 	run_write_header(&out->writer, &h);

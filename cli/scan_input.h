@@ -33,7 +33,7 @@ struct scan_input {
 	struct scan_input_use	*uses;		/* (owned) by line */
 	size_t			 n_uses, next_use;
 	FILE			*spool;		/* (owned) or NULL */
-	dev_t			 device;	/* of the list as it was given; */
+	dev_t			 device;	/* of the list as given */
 	ino_t			 inode;		/* 0: not known */
 	struct input_counts	 counts;	/* of the whole list */
 	char			 sha256[2 * INPUT_SHA256_OCTETS + 1];

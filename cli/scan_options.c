@@ -127,11 +127,12 @@ static const struct option_def defs[] = {
 	  .group = "The run",
 	  .help = "what the agreement asks for: both families, or IPv6 with "
 	    "IPv4 optional" },
-	{ .name = "controls", .metavar = "none",
-	  .type = OPTION_CHOICE, .offset = AT(controls), .initial = "none",
-	  .help = "known-good endpoints that prove this vantage point can "
-	    "hear; there are none yet, so every run is marked "
-	    "unchecked_vantage" },
+	{ .name = "controls", .metavar = "FILE|none",
+	  .type = OPTION_STRING, .offset = AT(controls),
+	  .help = "known-good endpoints that are asked all through the run "
+	    "and prove that this vantage point can hear; none turns that off "
+	    "and marks the run unchecked_vantage [a shipped list of root "
+	    "servers and large operators]" },
 	{ .name = "vantage", .metavar = "NAME",
 	  .type = OPTION_STRING, .offset = AT(vantage), .initial = "unnamed",
 	  .help = "name of this vantage point, for the run file" },

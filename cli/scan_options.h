@@ -45,8 +45,9 @@ struct scan_options {
 	struct option_prefixes permit_prefix;
 
 	/* the run */
-	const char	*controls;	/* "none": the run is marked
-					   unchecked_vantage */
+	const char	*controls;	/* FILE; "none": the run is marked
+					   unchecked_vantage; NULL: the
+					   shipped list */
 	const char	*policy;	/* "v4v6" or "v6" */
 	const char	*vantage;	/* name of this vantage point */
 	const char	*notes;		/* NULL: none given */

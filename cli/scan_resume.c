@@ -300,7 +300,7 @@ scan_resume_read(struct scan_resume *s, const struct run_output *file,
 	arena_free(&r.arena);
 	if (status == STATUS_USAGE || status == STATUS_MALFORMED)
 		return error_set(err, STATUS_USAGE,
-		    "cannot go on with %.200s, %s; or choose another output "
+		    "cannot go on with %.200s: %s; or choose another output "
 		    "file "
 		    "to start anew",
 		    file->path, why.text);

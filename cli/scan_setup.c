@@ -75,6 +75,28 @@ set_guard(struct scan_setup *s, const struct scan_options *o, struct error *err)
 	return status;
 }
 
+/* Loads the controls; their addresses may be probed whatever they are. */
+static enum status
+set_controls(
+    struct scan_setup *s, const struct scan_options *o, struct error *err)
+{
+	struct engine_config *e = &s->worker.engine;
+	enum status status;
+	size_t i;
+
+	if (o->controls != NULL && strcmp(o->controls, "none") == 0)
+		return STATUS_OK;
+	status = o->controls != NULL
+	    ? control_list_load(&s->controls, o->controls, err)
+	    : control_list_builtin(&s->controls, err);
+	for (i = 0; status == STATUS_OK && i < s->controls.n; i++)
+		status = guard_permit_control(
+		    s->guard, &s->controls.item[i].endpoint.addr, err);
+	e->controls = s->controls.item;
+	e->n_controls = s->controls.n;
+	return status;
+}
+
 static void
 set_route(struct route_options *r, const struct scan_options *o)
 {
@@ -138,6 +160,8 @@ scan_setup_make(
 	if (status == STATUS_OK)
 		status = set_guard(s, o, err);
 	if (status == STATUS_OK)
+		status = set_controls(s, o, err);
+	if (status == STATUS_OK)
 		status = set_engine(&w->engine, o, err);
 	return status;
 }
@@ -146,4 +170,5 @@ void
 scan_setup_free(struct scan_setup *s)
 {
 	guard_free(s->guard);
+	control_list_free(&s->controls);
 }

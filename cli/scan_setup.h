@@ -13,6 +13,7 @@
 struct scan_setup {
 	struct guard		*guard;		/* (owned) */
 	struct endpoint		 resolvers[RESOLVERS_MAX];
+	struct control_list	 controls;	/* (owned) */
 	struct worker_options	 worker;	/* borrows from the above */
 };
 

@@ -2,6 +2,7 @@
 #include "cli/scan_status.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <time.h>
 
 #include "cli/safe_text.h"
@@ -103,6 +104,28 @@ unix_now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
+/* Says when the pace was lowered, and when it is what was asked for again. */
+static void
+say_pace(struct scan_status *s, const struct worker *w)
+{
+	char text[128];
+
+	if (w->rate_fps < s->rate_fps / 2 || s->rate_fps == 0)
+		(void)snprintf(text, sizeof(text),
+		    "slower, %" PRIu64 " packets/s: this machine loses or "
+		    "refuses packets",
+		    w->rate_fps);
+	else if (w->rate_fps > s->rate_fps &&
+	    w->rate_fps == w->options.engine.rate_fps)
+		(void)snprintf(text, sizeof(text),
+		    "full pace again, %" PRIu64 " packets/s", w->rate_fps);
+	else
+		return;
+	if (s->rate_fps != 0)
+		scan_status_say(s, text);
+	s->rate_fps = w->rate_fps;
+}
+
 void
 scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
 {
@@ -110,6 +133,7 @@ scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
 	struct worker_counts c;
 	struct progress p;
 
+	say_pace(s, w);
 	worker_counts(w, &c);
 	engine_stats(w->engine, &stats);
 	p = (struct progress){

@@ -18,6 +18,7 @@ struct scan_status {
 	bool			 verbose;
 	uint64_t		 total;		/* domains */
 	uint64_t		 started_ns;
+	uint64_t		 rate_fps;	/* said last */
 	struct progress_printer	 printer;
 };
 

@@ -11,6 +11,14 @@
 /* How soon to look again for a frame that the kernel has not taken yet. */
 #define UNSENT_POLL_NS UINT64_C(50000000)
 
+/* An attempt brought nothing: whoever keeps accounts of that is told. */
+static void
+give_up_on(struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
+{
+	if (a->ops->unanswered != NULL)
+		a->ops->unanswered(e, a, f, now_ns);
+}
+
 void
 ask_push(struct engine *e, struct ask *a, unsigned queue)
 {
@@ -34,7 +42,7 @@ ask_enqueue(struct engine *e, struct ask *a, uint64_t now_ns)
 	wheel_cancel(&e->wheel, &a->timer);
 	/* Who queues for a place in a window must not hold one. */
 	if (a->flights != NULL)
-		a->ops->unanswered(e, a, a->flights, now_ns);
+		give_up_on(e, a, a->flights, now_ns);
 	a->queued_since_ns = now_ns;
 	ask_push(e, a, a->ops->queue);
 }
@@ -88,7 +96,7 @@ land_all(struct engine *e, struct ask *a, uint64_t now_ns)
 	for (f = a->flights; f != NULL; f = older) {
 		older = f->older;
 		if (f->holds_window)
-			a->ops->unanswered(e, a, f, now_ns);
+			give_up_on(e, a, f, now_ns);
 		outstanding_close(&e->outstanding, f);
 	}
 	a->flights = NULL;
@@ -115,7 +123,8 @@ ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
 }
 
 void
-ask_restart(struct engine *e, struct ask *a, uint64_t now_ns)
+ask_restart(
+    struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
 {
 	stand_down(e, a);
 	land_all(e, a, now_ns);
@@ -123,7 +132,7 @@ ask_restart(struct engine *e, struct ask *a, uint64_t now_ns)
 	a->attempts_max = (uint8_t)e->config.attempts;
 	a->tcp_tried = false;
 	a->over_tcp = false;
-	ask_enqueue(e, a, now_ns);
+	wheel_set(&e->wheel, &a->timer, now_ns + delay_ns);
 }
 
 void
@@ -136,19 +145,31 @@ ask_verify_later(
 	wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 }
 
+/* Would it have been heard?  Noted once known: memory of controls is short. */
+static enum health_word
+judge(const struct engine *e, const struct ask *a, struct flight *f,
+    uint64_t now_ns)
+{
+	unsigned kind = a->ops->queue == QUEUE_LOOKUP
+	    ? KIND_RESOLVER + f->resolver
+	    : a->ops->kind(a);
+
+	if (!f->judged) {
+		f->word = (uint8_t)controls_judge(
+		    e, kind, false, f->probe.sent_ns, now_ns);
+		f->judged = f->word != HEALTH_PENDING;
+	}
+	return (enum health_word)f->word;
+}
+
 struct ask_coverage
 ask_coverage(const struct engine *e, const struct ask *a, uint64_t now_ns)
 {
 	struct ask_coverage c = { 0 };
-	const struct flight *f;
-	unsigned kind;
+	struct flight *f;
 
 	for (f = a->flights; f != NULL; f = f->older) {
-		kind = a->ops->queue == QUEUE_LOOKUP
-		    ? KIND_RESOLVER + f->resolver
-		    : a->ops->kind(a);
-		switch (
-		    controls_judge(e, kind, false, f->probe.sent_ns, now_ns)) {
+		switch (judge(e, a, f, now_ns)) {
 		case HEALTH_GOOD:
 			c.heard++;
 			break;
@@ -157,6 +178,9 @@ ask_coverage(const struct engine *e, const struct ask *a, uint64_t now_ns)
 			break;
 		case HEALTH_PENDING:
 			c.pending = true;
+			break;
+		case HEALTH_UNWATCHED:
+			c.unwatched = true;
 		}
 	}
 	return c;
@@ -193,6 +217,8 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 		return;
 	}
 	assert(a->state == ASK_WAITING);
+	if (a->ops->queue != QUEUE_CONTROL)
+		(void)ask_coverage(e, a, now_ns);
 	if (f != NULL && !f->answered) {
 		if (f->probe.sent_ns == 0) {
 			wheel_set(
@@ -204,7 +230,7 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 			wheel_set(&e->wheel, &a->timer, until);
 			return;
 		}
-		a->ops->unanswered(e, a, f, now_ns);
+		give_up_on(e, a, f, now_ns);
 	}
 	if (a->attempts < a->attempts_max)
 		ask_enqueue(e, a, now_ns);

@@ -94,7 +94,8 @@ struct ask_ops {
 	/* The kernel refused the frame for good: nobody is to blame. */
 	void		(*unsendable)(struct engine *, struct ask *,
 			    struct flight *, uint64_t now_ns);
-	/* The wait for an attempt is over without a valid answer. */
+	/* The wait for an attempt is over without a valid answer; NULL:
+	   it does not matter. */
 	void		(*unanswered)(struct engine *, struct ask *,
 			    struct flight *, uint64_t now_ns);
 	/* It is time to look again whether what was seen counts. */
@@ -139,8 +140,10 @@ void	 ask_again(struct engine *, struct ask *, uint64_t now_ns);
 void	 ask_verify_later(struct engine *, struct ask *, uint64_t seen_ns,
 	    uint64_t now_ns);
 
-/* What was seen does not count: forgets all attempts and starts over. */
-void	 ask_restart(struct engine *, struct ask *, uint64_t now_ns);
+/* What was seen does not count: forgets all attempts, and starts over after
+ * DELAY_NS. */
+void	 ask_restart(struct engine *, struct ask *, uint64_t now_ns,
+	    uint64_t delay_ns);
 
 /* The matter is settled: leaves queues, timers and flights, and is gone. */
 void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
@@ -149,6 +152,7 @@ void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
 struct ask_coverage {
 	unsigned	heard, unheard;
 	bool		pending;	/* of some it is not known yet */
+	bool		unwatched;	/* and never will be */
 };
 
 struct ask_coverage ask_coverage(const struct engine *, const struct ask *,

@@ -13,8 +13,8 @@
 static const struct ask_ops round_ops;
 
 void
-control_round_start(struct engine *e, unsigned kind, int control, bool negative,
-    uint64_t now_ns)
+control_round_start(struct engine *e, unsigned kind, unsigned control,
+    bool negative, uint64_t now_ns)
 {
 	struct control_round *r = pool_get(&e->controls.rounds);
 
@@ -112,8 +112,12 @@ read_message(struct engine *e, struct control_round *r, const struct flight *f,
 		return;
 	rcode = dns_msg_rcode(&msg);
 	if (r->negative && r->kind >= KIND_RESOLVER)
-		/* NXDOMAIN is what a name that cannot be deserves. */
-		finish(e, r, rcode == DNS_RCODE_NOERROR, 0, now_ns);
+		/* NXDOMAIN is what a name that cannot be deserves; no data,
+		 * or too much for a datagram, is no invention either. */
+		finish(e, r,
+		    rcode == DNS_RCODE_NOERROR &&
+			msg.left[DNS_SECTION_ANSWER] > 0,
+		    0, now_ns);
 	else
 		finish(e, r, r->negative || rcode == DNS_RCODE_NOERROR,
 		    f->probe.attempt, now_ns);
@@ -131,13 +135,15 @@ round_matched(struct engine *e, struct ask *a, struct flight *f,
 	if (response->kind == RESPONSE_TCP) {
 		syn_ack = (response->tcp.flags & TCP_FLAG_SYN) != 0;
 		finish(e, r, syn_ack, f->probe.attempt, response->at_ns);
-	} else if (match == PROBE_MATCH_DIRECT) {
+	} else if (match == PROBE_MATCH_DIRECT ||
+	    (match == PROBE_MATCH_CASE && r->negative)) {
 		read_message(e, r, f, response->udp.payload, response->udp.len,
 		    response->at_ns);
 	} else {
-		/* In another letter case, or in fragments: somebody is there.
-		 */
-		finish(e, r, true, f->probe.attempt, response->at_ns);
+		/* In another letter case, or in fragments: somebody is there,
+		 * as befits a resolver. */
+		finish(e, r, !r->negative || r->kind < KIND_RESOLVER,
+		    f->probe.attempt, response->at_ns);
 	}
 }
 
@@ -162,16 +168,6 @@ round_unsendable(
 }
 
 static void
-round_unanswered(
-    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
-{
-	(void)e;
-	(void)a;
-	(void)f;
-	(void)now_ns;
-}
-
-static void
 round_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	finish(e, a->owner, false, 0, now_ns);
@@ -185,6 +181,5 @@ static const struct ask_ops round_ops = {
 	.matched = round_matched,
 	.message = round_message,
 	.unsendable = round_unsendable,
-	.unanswered = round_unanswered,
 	.exhausted = round_exhausted,
 };

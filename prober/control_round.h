@@ -18,7 +18,7 @@ struct control_round {
 	bool		 negative;
 };
 
-void	control_round_start(struct engine *, unsigned kind, int control,
+void	control_round_start(struct engine *, unsigned kind, unsigned control,
 	    bool negative, uint64_t now_ns);
 
 /* For control_round.c: what came of it; ATTEMPT (from 0) was answered. */

@@ -10,6 +10,7 @@
 #include "prober/engine_state.h"
 #include "prober/plan.h"
 
+#define SECOND_NS   UINT64_C(1000000000)
 #define TURN_NS     HEALTH_SLOT_NS
 #define NEGATIVE_NS UINT64_C(500000000)
 #define BENCH_NS    UINT64_C(30000000000)
@@ -17,9 +18,12 @@
  * of half a minute must be survived, what never worked need not be. */
 #define RECOVERY_NS  UINT64_C(90000000000)
 #define NEVER_NS     UINT64_C(20000000000)
+#define START_NS     UINT64_C(3000000000)
 #define MISSING_NS   UINT64_C(5000000000)
 #define MISSED_MAX   10000000u /* one living endpoint in so many */
 #define LOSS_SAMPLES 4000      /* older ones fade */
+#define SILENCES_MAX  12
+#define SILENCES_LOST 1e-4
 
 static const struct {
 	uint8_t proto;
@@ -171,6 +175,29 @@ controls_release(struct engine *e, struct ask *a, unsigned kind)
 	e->controls.n_held--;
 }
 
+static void
+tell(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	e->controls.kinds[kind].told = true;
+	if (e->config.on_vantage != NULL)
+		e->config.on_vantage(e->config.arg, kind, now_ns);
+}
+
+/* A kind that does not come up at the start has not changed, and is told. */
+static void
+tell_what_is_missing(struct engine *e, uint64_t now_ns)
+{
+	unsigned kind;
+
+	for (kind = 0; kind < e->controls.n_kinds; kind++) {
+		struct control_kind *k = &e->controls.kinds[kind];
+
+		if (!k->told && !k->health.good &&
+		    now_ns > k->health.changed_ns + START_NS)
+			tell(e, kind, now_ns);
+	}
+}
+
 /* Health changed: says so, and lets go what was held. */
 void
 controls_changed(struct engine *e, unsigned kind, uint64_t now_ns)
@@ -178,8 +205,7 @@ controls_changed(struct engine *e, unsigned kind, uint64_t now_ns)
 	struct control_kind *k = &e->controls.kinds[kind];
 	struct ask *a;
 
-	if (e->config.on_vantage != NULL)
-		e->config.on_vantage(e->config.arg, kind, now_ns);
+	tell(e, kind, now_ns);
 	if (kind >= KIND_RESOLVER)
 		e->resolvers.at[kind - KIND_RESOLVER].shunned = !k->health.good;
 	if (!k->health.good)
@@ -191,8 +217,8 @@ controls_changed(struct engine *e, unsigned kind, uint64_t now_ns)
 	}
 }
 
-/* The next control of a kind that is not benched; -1: none. */
-static int
+/* The next control of a kind that is not benched. */
+static unsigned
 next_positive(struct controls *c, struct control_kind *k, uint64_t now_ns)
 {
 	unsigned i;
@@ -206,7 +232,7 @@ next_positive(struct controls *c, struct control_kind *k, uint64_t now_ns)
 	/* All are benched: nobody is. */
 	for (i = 0; i < k->n_positive; i++)
 		c->benched_ns[k->positive[i]] = 0;
-	return k->n_positive > 0 ? k->positive[0] : -1;
+	return k->positive[0];
 }
 
 /* There is no way out for the family of this kind. */
@@ -217,21 +243,68 @@ family_missing(const struct engine *e, unsigned kind)
 	    e->config.source[kind / KINDS_PER_FAMILY].family == FAMILY_NONE;
 }
 
+/* No control is asked more than once per second; a resolver is the user's. */
+static uint64_t
+period_ns(const struct control_kind *k, bool resolver)
+{
+	return resolver || k->n_positive >= SECOND_NS / TURN_NS
+	    ? TURN_NS
+	    : SECOND_NS / k->n_positive;
+}
+
+static uint64_t
+negative_period_ns(const struct control_kind *k, bool resolver)
+{
+	return resolver || k->n_negative > 1 ? NEGATIVE_NS : SECOND_NS;
+}
+
+/* One attempt is lost so often, half a loss more than was seen, so that none
+ * seen is not none. */
+static double
+loss(const struct controls *c)
+{
+	return (c->lost + 0.5) / (c->tries + 1.0);
+}
+
+/*
+ * When a negative control is silent its answer may have been lost: it takes
+ * so many that all of them were lost once in ten thousand times.
+ */
+static void
+set_doubt(struct engine *e, struct control_kind *k, bool resolver)
+{
+	uint64_t period = negative_period_ns(k, resolver);
+	double missed = 1;
+	unsigned n = 0;
+
+	while (n < SILENCES_MAX && (n < 2 || missed > SILENCES_LOST)) {
+		missed *= loss(&e->controls);
+		n++;
+	}
+	k->health.silences = (uint8_t)n;
+	k->health.honest_ns = (n - 1) * period;
+	if (k->health.honest_ns < SECOND_NS)
+		k->health.honest_ns = SECOND_NS;
+}
+
 static void
 turn_of_kind(struct engine *e, unsigned kind, uint64_t now_ns)
 {
 	struct control_kind *k = &e->controls.kinds[kind];
 	bool resolver = kind >= KIND_RESOLVER;
-	int control;
+	unsigned control;
 
 	if (family_missing(e, kind))
 		return;
-	control = resolver ? 0 : next_positive(&e->controls, k, now_ns);
-	if (control >= 0)
+	if (now_ns >= k->positive_due_ns && k->health.has_positive) {
+		k->positive_due_ns = now_ns + period_ns(k, resolver);
+		control = resolver ? 0 : next_positive(&e->controls, k, now_ns);
 		control_round_start(e, kind, control, false, now_ns);
+	}
 	if (now_ns < k->negative_due_ns || !k->health.has_negative)
 		return;
-	k->negative_due_ns = now_ns + NEGATIVE_NS;
+	set_doubt(e, k, resolver);
+	k->negative_due_ns = now_ns + negative_period_ns(k, resolver);
 	control =
 	    resolver ? 0 : k->negative[k->next_negative++ % k->n_negative];
 	control_round_start(e, kind, control, true, now_ns);
@@ -267,6 +340,7 @@ abandon_lookups(struct engine *e, uint64_t now_ns)
 static void
 consider_giving_up(struct engine *e, uint64_t now_ns)
 {
+	const uint64_t idle_since = e->progress_ns;
 	struct controls *c = &e->controls;
 	unsigned kind;
 
@@ -278,7 +352,7 @@ consider_giving_up(struct engine *e, uint64_t now_ns)
 			wait = MISSING_NS;
 		if (!k->health.good && !k->given_up &&
 		    now_ns > k->health.changed_ns + wait &&
-		    now_ns > e->progress_ns + wait)
+		    now_ns > idle_since + wait)
 			give_up(e, kind, now_ns);
 	}
 	abandon_lookups(e, now_ns);
@@ -295,8 +369,65 @@ controls_turn(struct engine *e, uint64_t now_ns)
 	c->due_ns = now_ns + TURN_NS;
 	for (kind = 0; kind < c->n_kinds; kind++)
 		turn_of_kind(e, kind, now_ns);
+	e->resolvers.loss_permille = controls_loss_permille(e);
+	tell_what_is_missing(e, now_ns);
 	consider_giving_up(e, now_ns);
+	plans_reconsider(e);
 	plans_step(e, now_ns);
+}
+
+/*
+ * A resolver invents answers: whatever it said at about that time is worth
+ * nothing, and is asked anew by whoever wants to know.
+ */
+static void
+distrust(struct engine *e, const struct control_round *r)
+{
+	uint64_t within_ns = e->controls.kinds[r->kind].health.honest_ns;
+	struct table_node *n;
+	struct lookup *l;
+	size_t i;
+
+	for (i = 0; i < e->lookups.n_buckets; i++)
+		for (n = e->lookups.buckets[i]; n != NULL; n = n->next) {
+			l = table_entry(n, struct lookup, node);
+			if (l->server == r->kind - KIND_RESOLVER &&
+			    l->answered_ns != 0 &&
+			    l->answered_ns + within_ns >= r->began_ns &&
+			    l->answered_ns <= r->began_ns + within_ns)
+				l->distrusted = true;
+		}
+}
+
+/*
+ * One that comes back from the bench is on trial: that it stays silent while
+ * the others answer says nothing about us.
+ */
+static bool
+positive_done(struct engine *e, const struct control_round *r, bool answered,
+    unsigned attempt, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	struct health *h = &c->kinds[r->kind].health;
+	bool listed = r->kind < KIND_RESOLVER;
+	bool on_trial = listed && c->benched_ns[r->control] != 0;
+	bool changed = false;
+
+	if (answered || !on_trial || !h->good)
+		changed = health_round(h, r->began_ns, answered, now_ns);
+	if (listed && answered)
+		c->benched_ns[r->control] = 0;
+	else if (listed && h->good)
+		c->benched_ns[r->control] = now_ns + BENCH_NS;
+	if (answered) {
+		c->tries += attempt + 1;
+		c->lost += attempt;
+	}
+	if (c->tries > LOSS_SAMPLES) {
+		c->tries /= 2;
+		c->lost /= 2;
+	}
+	return changed;
 }
 
 /* What a finished round tells. */
@@ -304,27 +435,17 @@ void
 controls_round_done(struct engine *e, const struct control_round *r,
     bool answered, unsigned attempt, uint64_t now_ns)
 {
-	struct controls *c = &e->controls;
-	struct control_kind *k = &c->kinds[r->kind];
+	struct control_kind *k = &e->controls.kinds[r->kind];
 	bool changed;
 
 	if (r->negative) {
+		if (answered && r->kind >= KIND_RESOLVER)
+			distrust(e, r);
 		changed = answered
 		    ? health_false_answer(&k->health, r->began_ns, now_ns)
 		    : health_silent(&k->health, now_ns);
 	} else {
-		changed =
-		    health_round(&k->health, r->began_ns, answered, now_ns);
-		if (!answered && k->health.good && r->kind < KIND_RESOLVER)
-			c->benched_ns[r->control] = now_ns + BENCH_NS;
-		if (answered) {
-			c->tries += attempt + 1;
-			c->lost += attempt;
-		}
-		if (c->tries > LOSS_SAMPLES) {
-			c->tries /= 2;
-			c->lost /= 2;
-		}
+		changed = positive_done(e, r, answered, attempt, now_ns);
 	}
 	if (changed)
 		controls_changed(e, r->kind, now_ns);
@@ -352,8 +473,7 @@ controls_attempts(const struct engine *e)
 
 	if (!c->on)
 		return e->config.attempts;
-	/* Half a loss more than was seen, so that none seen is not none. */
-	q = (c->lost + 0.5) / (c->tries + 1.0);
+	q = loss(c);
 	while (k < CONTROLS_ATTEMPTS_MAX && missed * MISSED_MAX > 1) {
 		missed *= q;
 		k++;

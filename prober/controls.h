@@ -8,8 +8,9 @@
  * decide what an observation counts for: see controls_judge().  While a kind
  * is in bad health its probes are held back, and go when it has recovered.
  *
- * Each kind is asked four times per second, its controls in turn; one that
- * does not answer while the others do is benched for a while.
+ * Each kind is asked four times per second, its controls in turn and none
+ * more than once per second; one that does not answer while the others do is
+ * benched for a while.
  *
  * Threads: none; the engine's alone.
  */
@@ -39,7 +40,8 @@ struct control_kind {
 	uint16_t	*negative;	/* (owned) */
 	uint16_t	 n_positive, n_negative;
 	uint16_t	 next_positive, next_negative;
-	uint64_t	 negative_due_ns;
+	uint64_t	 positive_due_ns, negative_due_ns;
+	bool		 told;		/* on_vantage was called */
 	bool		 given_up;	/* bad for so long that nobody waits */
 };
 
@@ -82,6 +84,15 @@ void	 controls_release(struct engine *, struct ask *, unsigned kind);
  */
 enum health_word controls_judge(const struct engine *, unsigned kind,
 	    bool open, uint64_t at_ns, uint64_t now_ns);
+
+/* True until all is in that could discredit what was seen at AT_NS. */
+static inline bool
+controls_undecided(const struct controls *c, unsigned kind, uint64_t at_ns,
+    uint64_t now_ns)
+{
+	return now_ns < at_ns + c->kinds[kind].health.honest_ns +
+	    HEALTH_NEGATIVE_NS;
+}
 
 /*
  * How many attempts it takes, at the loss that the controls measure, for a

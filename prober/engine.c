@@ -389,6 +389,12 @@ engine_set_resolver(struct engine *e, uint64_t now_ns, uint8_t hop,
 }
 
 void
+engine_set_rate(struct engine *e, uint64_t now_ns, uint64_t rate_fps)
+{
+	pacer_set_rate(&e->pacer, rate_fps, now_ns);
+}
+
+void
 engine_vantage(const struct engine *e, unsigned kind, struct engine_vantage *v)
 {
 	const struct control_kind *k = &e->controls.kinds[kind];

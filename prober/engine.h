@@ -170,7 +170,7 @@ void		 engine_deaf(struct engine *, uint64_t from_ns,
 
 /* What the controls say of one kind of probe. */
 struct engine_vantage {
-	char		 name[64];	/* "IPv6 tcp/443", "resolver 192.0.2.1" */
+	char		 name[64];	/* "IPv6 tcp/443", "resolver ..." */
 	unsigned	 family;	/* 4 or 6 */
 	uint8_t		 proto;		/* IPPROTO_TCP or _UDP */
 	uint16_t	 port;
@@ -185,6 +185,10 @@ void		 engine_vantage(const struct engine *, unsigned kind,
 
 /* Thousandths of single attempts that controls missed; 0 without controls. */
 unsigned	 engine_loss_permille(const struct engine *);
+
+/* How many frames may leave per second from now on. */
+void		 engine_set_rate(struct engine *, uint64_t now_ns,
+		    uint64_t rate_fps);
 
 /* Domains in flight; when there are none, nothing is left to do. */
 uint32_t	 engine_in_flight(const struct engine *);

@@ -19,6 +19,8 @@ health_init(
 		.good = !has_positive && !has_negative,
 		.ever_good = !has_positive && !has_negative,
 		.changed_ns = now_ns,
+		.silences = 1,
+		.honest_ns = HONEST_WINDOW_NS,
 	};
 }
 
@@ -73,7 +75,9 @@ health_round(
 bool
 health_silent(struct health *h, uint64_t now_ns)
 {
-	h->cleared = true;
+	if (h->owed > 0)
+		h->owed--;
+	h->cleared = h->owed == 0;
 	return recovered(h) && set_good(h, true, now_ns);
 }
 
@@ -85,6 +89,7 @@ health_false_answer(struct health *h, uint64_t began_ns, uint64_t now_ns)
 	if (s->false_answers < UINT8_MAX)
 		s->false_answers++;
 	h->cleared = false;
+	h->owed = h->silences;
 	return set_good(h, false, now_ns);
 }
 
@@ -141,7 +146,7 @@ health_hears(const struct health *h, uint64_t at_ns, uint64_t now_ns)
 	if (t.tainted)
 		return HEALTH_BAD;
 	if (!h->has_positive)
-		return HEALTH_GOOD;
+		return HEALTH_UNWATCHED;
 	if (now_ns < at_ns + HEARS_WINDOW_NS + HEALTH_ROUND_NS)
 		return HEALTH_PENDING;
 	return t.rounds >= ROUNDS_MIN && t.answered * 10 >= t.rounds * 9
@@ -154,9 +159,9 @@ health_honest(const struct health *h, uint64_t at_ns, uint64_t now_ns)
 {
 	if (!h->has_negative)
 		return HEALTH_GOOD;
-	if (tally(h, at_ns, HONEST_WINDOW_NS).false_answers > 0)
+	if (tally(h, at_ns, h->honest_ns).false_answers > 0)
 		return HEALTH_BAD;
-	return now_ns < at_ns + HONEST_WINDOW_NS + HEALTH_NEGATIVE_NS
+	return now_ns < at_ns + h->honest_ns + HEALTH_NEGATIVE_NS
 	    ? HEALTH_PENDING
 	    : HEALTH_GOOD;
 }

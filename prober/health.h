@@ -9,10 +9,11 @@
  *
  *	nothing, or a refusal:	at least 90 % of the rounds that began within
  *				2 s of T were answered, and there were four
- *	an open port:		no negative control that was asked within 1 s
- *				of T answered
+ *	an open port:		no negative control that was asked within
+ *				honest_ns of T answered
  *
- * Where no control of the sort exists, everything counts.
+ * Where no positive control exists, silence and refusals never count; where no
+ * negative one does, every open port does.
  *
  * Threads: none; the engine's alone.  Reads no clock.
  */
@@ -23,7 +24,7 @@
 #include <stdint.h>
 
 #define HEALTH_SLOT_NS	UINT64_C(250000000)
-#define HEALTH_SLOTS	256		/* 64 s are remembered */
+#define HEALTH_SLOTS	1024		/* 256 s: longer than any ask */
 
 /* A round is decided by then, and a negative control believed silent. */
 #define HEALTH_ROUND_NS		UINT64_C(1600000000)
@@ -33,6 +34,7 @@ enum health_word {
 	HEALTH_GOOD,
 	HEALTH_BAD,
 	HEALTH_PENDING,		/* not known yet */
+	HEALTH_UNWATCHED,	/* nobody could know: there is no control */
 };
 
 struct health_slot {
@@ -45,10 +47,14 @@ struct health_slot {
 struct health {
 	struct health_slot	slots[HEALTH_SLOTS];
 	bool			has_positive, has_negative;
-	bool			cleared;	/* the last negative was silent */
+	bool			cleared;	/* the last negative: silent */
 	bool			good;		/* as of the latest rounds */
 	bool			ever_good;
-	uint8_t			recent;		/* bit per round, newest lowest */
+	uint8_t			recent;		/* bit per round, last lowest */
+	uint8_t			owed;		/* silences, until cleared */
+	/* The caller may change these: at higher loss it takes more. */
+	uint8_t			silences;	/* that outweigh an answer */
+	uint64_t		honest_ns;	/* 1 s at first */
 	uint64_t		changed_ns;	/* when good changed */
 };
 

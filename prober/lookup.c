@@ -27,7 +27,7 @@ find(const struct engine *e, const struct name *name, uint16_t type)
 	     n = table_next(n)) {
 		struct lookup *l = table_entry(n, struct lookup, node);
 
-		if (l->name == name && l->type == type)
+		if (l->name == name && l->type == type && !l->distrusted)
 			return l;
 	}
 	return NULL;
@@ -94,7 +94,8 @@ lookup_put(struct engine *e, struct lookup *l)
 		return;
 	/* A plan ends only when its lookups are done. */
 	assert(lookup_done(l));
-	if (!l->shared || lookup_failed((enum lookup_status)l->status)) {
+	if (!l->shared || l->distrusted ||
+	    lookup_failed((enum lookup_status)l->status)) {
 		destroy(e, l);
 		return;
 	}
@@ -201,7 +202,9 @@ start_over(struct engine *e, struct lookup *l, uint64_t now_ns)
 {
 	l->tried = 0;
 	l->failure = LOOKUP_TIMEOUT;
-	ask_restart(e, l->ask, now_ns);
+	/* The pause is not on the domain's budget. */
+	l->ask->queued_ns += ask_gap_ns(0);
+	ask_restart(e, l->ask, now_ns, ask_gap_ns(0));
 }
 
 /* Ends as failed, once it is known that the resolver was well. */
@@ -214,6 +217,7 @@ settle(struct engine *e, struct lookup *l, uint64_t seen_ns, uint64_t now_ns)
 
 	switch (controls_judge(e, kind, false, seen_ns, now_ns)) {
 	case HEALTH_GOOD:
+	case HEALTH_UNWATCHED:
 		conclude(e, l, (enum lookup_status)l->failure, now_ns);
 		break;
 	case HEALTH_PENDING:
@@ -334,6 +338,9 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 			ask_over_tcp(e, l, f, now_ns);
 		return;
 	}
+	l->answered_ns = now_ns;
+	l->distrusted |= controls_judge(e, KIND_RESOLVER + l->server, true,
+			     now_ns, now_ns) == HEALTH_BAD;
 	kind = answer_read(
 	    &l->answer, &e->names, l->asking, l->type, msg, &status);
 	if (kind == ANSWER_COMPLETE) {
@@ -451,7 +458,9 @@ lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	struct ask_coverage c = ask_coverage(e, a, now_ns);
 	unsigned needed = controls_attempts(e);
 
-	if (l->failure != LOOKUP_TIMEOUT || l->queries >= LOOKUP_QUERIES_MAX) {
+	if (l->queries >= LOOKUP_QUERIES_MAX) {
+		conclude(e, l, (enum lookup_status)l->failure, now_ns);
+	} else if (l->failure != LOOKUP_TIMEOUT) {
 		settle(e, l, now_ns, now_ns);
 	} else if (c.pending) {
 		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);

@@ -27,6 +27,7 @@ struct lookup {
 	struct name		*name;		/* (owned reference) */
 	struct name		*asking;	/* name, or a CNAME target */
 	struct answer		 answer;
+	uint64_t		 answered_ns;	/* 0: not; the last time */
 	uint32_t		 rtt_us;	/* 0: not measured */
 	uint32_t		 refs;
 	uint16_t		 type;		/* enum dns_type */
@@ -38,6 +39,7 @@ struct lookup {
 	uint8_t			 server;	/* which answered */
 	bool			 shared;	/* kept after its last user */
 	bool			 tcp;		/* answered over TCP */
+	bool			 distrusted;	/* by one that invents */
 };
 
 static inline bool

@@ -8,8 +8,8 @@
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
-#include <limits.h>
 #include <poll.h>
+#include <stdint.h>
 
 #include "prober/netlink_message.h"
 
@@ -133,15 +133,24 @@ news_message(const struct nlmsghdr *header, struct netlink_news *out)
 	}
 }
 
+/*
+ * mnl_nlmsg_ok() takes a length of 2 GiB or more for a negative one, and the
+ * walk over attributes goes on to the next multiple of four.
+ */
 void
 netlink_news_read(const void *data, size_t len, netlink_news_fn *fn, void *arg)
 {
-	const struct nlmsghdr *header = data;
-	int left = len < INT_MAX ? (int)len : INT_MAX;
+	const uint8_t *at = data;
+	const struct nlmsghdr *header;
 	struct netlink_news news;
+	size_t step;
 
-	for (; mnl_nlmsg_ok(header, left);
-	     header = mnl_nlmsg_next(header, &left))
+	for (; len >= sizeof(*header); at += step, len -= step) {
+		header = (const void *)at;
+		step = ((size_t)header->nlmsg_len + 3) & ~(size_t)3;
+		if (header->nlmsg_len < sizeof(*header) || step > len)
+			return;
 		if (news_message(header, &news))
 			fn(arg, &news);
+	}
 }

@@ -33,6 +33,8 @@ struct flight {
 						   else a kernel socket's */
 	bool			 holds_window;	/* of its resolver */
 	bool			 answered;
+	bool			 judged;	/* by the controls: */
+	uint8_t			 word;		/* enum health_word */
 };
 
 /* Names a flight across calls; stale once the flight is closed. */

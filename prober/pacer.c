@@ -48,6 +48,13 @@ pacer_grant(struct pacer *p, uint64_t now_ns, uint32_t want)
 }
 
 void
+pacer_set_rate(struct pacer *p, uint64_t rate_fps, uint64_t now_ns)
+{
+	earn(p, now_ns);
+	p->rate_fps = rate_fps;
+}
+
+void
 pacer_refund(struct pacer *p, uint32_t unsent)
 {
 	p->credit += unsent * FRAME;

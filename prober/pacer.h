@@ -36,6 +36,9 @@ void	 pacer_init(struct pacer *, uint64_t rate_fps, uint32_t burst,
 /* Returns how many of WANT frames may leave now, and charges for them. */
 uint32_t pacer_grant(struct pacer *, uint64_t now_ns, uint32_t want);
 
+/* Changes the rate from now on; what was earned so far stays. */
+void	 pacer_set_rate(struct pacer *, uint64_t rate_fps, uint64_t now_ns);
+
 /* Takes back the charge for frames the kernel refused (TX_AGAIN). */
 void	 pacer_refund(struct pacer *, uint32_t unsent);
 

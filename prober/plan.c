@@ -262,42 +262,104 @@ expand(struct engine *e, struct plan *p, struct plan_host *h, unsigned family,
 		}
 }
 
+/* How many lookups a plan may hold, and each of them, or NULL. */
+static size_t
+n_lookups(const struct plan *p)
+{
+	return 2 * p->n_hosts + p->n_zones + p->n_autodiscover + 2;
+}
+
+static struct lookup *
+lookup_at(const struct plan *p, size_t i)
+{
+	if (i < 2 * p->n_hosts)
+		return p->hosts[i / 2].lookup[i % 2];
+	i -= 2 * p->n_hosts;
+	if (i < p->n_zones)
+		return p->zones[i];
+	i -= p->n_zones;
+	if (i < p->n_autodiscover)
+		return p->autodiscover[i];
+	return i == p->n_autodiscover ? p->spf : p->mx;
+}
+
+/* Lets go of all that it holds but its name. */
+static void
+let_go(struct engine *e, struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < n_lookups(p); i++)
+		if (lookup_at(p, i) != NULL)
+			lookup_put(e, lookup_at(p, i));
+	for (i = 0; i < p->n_hosts; i++) {
+		free(p->hosts[i].reaches[0]);
+		free(p->hosts[i].reaches[1]);
+		names_put(&e->names, p->hosts[i].name);
+	}
+	free(p->hosts);
+}
+
 static void
 release(struct engine *e, struct plan *p)
 {
-	unsigned i, j;
-
-	for (i = 0; i < p->n_hosts; i++) {
-		struct plan_host *h = &p->hosts[i];
-
-		for (j = 0; j < 2; j++) {
-			if (h->lookup[j] != NULL)
-				lookup_put(e, h->lookup[j]);
-			free(h->reaches[j]);
-		}
-		names_put(&e->names, h->name);
-	}
-	for (i = 0; i < p->n_zones; i++)
-		if (p->zones[i] != NULL)
-			lookup_put(e, p->zones[i]);
-	for (i = 0; i < p->n_autodiscover; i++)
-		if (p->autodiscover[i] != NULL)
-			lookup_put(e, p->autodiscover[i]);
-	if (p->spf != NULL)
-		lookup_put(e, p->spf);
-	if (p->mx != NULL)
-		lookup_put(e, p->mx);
-	free(p->hosts);
+	let_go(e, p);
 	names_put(&e->names, p->name);
 	TAILQ_REMOVE(&e->plans, p, link);
 	e->n_plans--;
 	pool_put(&e->plan_pool, p);
 }
 
+/*
+ * Were the answers that all of it rests on honest?  That is known a while
+ * after the last of them came.
+ */
+static enum health_word
+judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
+{
+	enum health_word word = HEALTH_GOOD;
+	const struct lookup *l;
+	size_t i;
+
+	for (i = 0; i < n_lookups(p) && e->controls.on; i++) {
+		l = lookup_at(p, i);
+		if (l == NULL || l->answered_ns == 0)
+			continue;
+		if (controls_undecided(&e->controls, KIND_RESOLVER + l->server,
+			l->answered_ns, now_ns))
+			return HEALTH_PENDING;
+		if (l->distrusted)
+			word = HEALTH_BAD;
+	}
+	return word;
+}
+
+/*
+ * Once more from the beginning.  The time so far was not the domain's; the
+ * questions stay on its budget, so that it comes to an end.
+ */
+static void
+start_over(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	let_go(e, p);
+	p->queued_ms = (uint32_t)((now_ns - p->started_ns) / 1000000);
+	p->noted_ns = now_ns;
+	p->over_budget = false;
+	p->hosts = NULL;
+	p->n_hosts = 0;
+	p->mx = p->spf = NULL;
+	p->n_autodiscover = p->n_zones = 0;
+	p->zone = NULL;
+	p->begun = p->mail_known = p->implicit_mx = false;
+	p->exchange_asked = p->tenant_known = p->zone_known = false;
+	stir(e, p);
+}
+
 static void
 step(struct engine *e, struct plan *p, uint64_t now_ns)
 {
 	struct record_domain record;
+	enum health_word word;
 	unsigned i;
 
 	if (!p->begun)
@@ -309,6 +371,12 @@ step(struct engine *e, struct plan *p, uint64_t now_ns)
 		expand(e, p, &p->hosts[i], 0, now_ns);
 	}
 	if (p->pending > 0)
+		return;
+	word = judge(e, p, now_ns);
+	p->is_unsure = word == HEALTH_PENDING;
+	if (word == HEALTH_BAD)
+		start_over(e, p, now_ns);
+	if (word != HEALTH_GOOD)
 		return;
 	plan_record(e, p, now_ns, &record);
 	e->stats.domains++;
@@ -326,6 +394,18 @@ plans_step(struct engine *e, uint64_t now_ns)
 		TAILQ_REMOVE(&e->stirred, p, stir);
 		p->is_stirred = false;
 		step(e, p, now_ns);
+	}
+}
+
+void
+plans_reconsider(struct engine *e)
+{
+	struct plan *p;
+
+	TAILQ_FOREACH(p, &e->plans, link)
+	{
+		if (p->is_unsure)
+			stir(e, p);
 	}
 }
 

@@ -48,6 +48,7 @@ struct plan {
 	unsigned		 pending;	/* waiters out */
 	unsigned		 queries;
 	bool			 is_stirred;
+	bool			 is_unsure;	/* whether answers count */
 	bool			 over_budget;
 	bool			 begun, mail_known, implicit_mx;
 	bool			 exchange_asked, tenant_known, zone_known;
@@ -66,6 +67,9 @@ void	 plan_start(struct engine *, const struct engine_target *,
 
 /* Looks again at every plan for which something was done. */
 void	 plans_step(struct engine *, uint64_t now_ns);
+
+/* Stirs the plans that wait only to know whether their answers count. */
+void	 plans_reconsider(struct engine *);
 
 /* Takes one question more from the domain's budget; false when it is spent. */
 bool	 plan_charge(struct plan *, uint64_t now_ns);

@@ -5,6 +5,9 @@
 #include <netinet/in.h>
 #include <xxhash.h>
 
+/* However often what was seen did not count, an endpoint gets no more. */
+#define PROBES_MAX (2 * ASK_ATTEMPTS_MAX)
+
 static const struct ask_ops reach_ops;
 
 static uint64_t
@@ -201,6 +204,25 @@ reach_kind(const struct ask *a)
 	return controls_kind(&r->remote, r->proto);
 }
 
+static void
+reach_abandoned(struct engine *e, struct ask *a, uint64_t now_ns)
+{
+	conclude(e, a->owner, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
+}
+
+/* What was seen does not count: forgets it and asks anew, within reason. */
+static void
+start_over(struct engine *e, struct reach *r, uint64_t now_ns)
+{
+	if (r->probes >= PROBES_MAX) {
+		reach_abandoned(e, r->ask, now_ns);
+		return;
+	}
+	r->state = ENDPOINT_SILENT;
+	r->reason = REASON_NONE;
+	ask_restart(e, r->ask, now_ns, ask_gap_ns(r->probes));
+}
+
 /* Concludes once it is known that what was seen at SEEN_NS counts. */
 static void
 settle(struct engine *e, struct reach *r, enum endpoint_state state,
@@ -217,9 +239,10 @@ settle(struct engine *e, struct reach *r, enum endpoint_state state,
 		ask_verify_later(e, r->ask, seen_ns, now_ns);
 		break;
 	case HEALTH_BAD:
-		r->state = ENDPOINT_SILENT;
-		r->reason = REASON_NONE;
-		ask_restart(e, r->ask, now_ns);
+		start_over(e, r, now_ns);
+		break;
+	case HEALTH_UNWATCHED:
+		conclude(e, r, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
 	}
 }
 
@@ -334,22 +357,6 @@ reach_unsendable(
 	conclude(e, r, ENDPOINT_INDETERMINATE, REASON_SEND_FAILED, now_ns);
 }
 
-static void
-reach_unanswered(
-    struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
-{
-	(void)e;
-	(void)a;
-	(void)f;
-	(void)now_ns;
-}
-
-static void
-reach_abandoned(struct engine *e, struct ask *a, uint64_t now_ns)
-{
-	conclude(e, a->owner, ENDPOINT_INDETERMINATE, REASON_VANTAGE, now_ns);
-}
-
 /*
  * Only attempts that would have been heard count, and there must be enough of
  * them for the loss on the way.
@@ -361,14 +368,16 @@ reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	struct ask_coverage c = ask_coverage(e, a, now_ns);
 	unsigned needed = controls_attempts(e);
 
+	if (c.unwatched) {
+		reach_abandoned(e, a, now_ns);
+		return;
+	}
 	if (c.pending) {
 		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 		return;
 	}
 	if (c.unheard > 0 && r->state != ENDPOINT_SILENT) {
-		r->state = ENDPOINT_SILENT;
-		r->reason = REASON_NONE;
-		ask_restart(e, a, now_ns);
+		start_over(e, r, now_ns);
 		return;
 	}
 	if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
@@ -394,7 +403,6 @@ static const struct ask_ops reach_ops = {
 	.matched = reach_matched,
 	.message = reach_message,
 	.unsendable = reach_unsendable,
-	.unanswered = reach_unanswered,
 	.verify = reach_verify,
 	.abandoned = reach_abandoned,
 	.exhausted = reach_exhausted,

@@ -63,11 +63,14 @@ static void
 settle(struct resolvers *r, struct resolver *s, uint64_t now_ns)
 {
 	uint32_t all = s->epoch_answered + s->epoch_unanswered;
+	uint32_t unanswered;
 
 	if (now_ns < s->epoch_end_ns || all < EPOCH_SAMPLES)
 		return;
-	if (s->epoch_unanswered * 5 > all ||
-	    (s->epoch_unanswered * 10 > all && s->srtt_ns > 4 * s->rtt_min_ns))
+	unanswered = 1000 * s->epoch_unanswered / all;
+	if (unanswered > r->loss_permille + 200 ||
+	    (unanswered > r->loss_permille + 100 &&
+		s->srtt_ns > 4 * s->rtt_min_ns))
 		s->window -= s->window / 4;
 	else if (s->epoch_full && s->epoch_answered > 0)
 		s->window += s->window / 4;

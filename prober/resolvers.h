@@ -5,6 +5,7 @@
  * A resolver takes questions up to its window.  After each epoch the window
  * closes by a quarter if a fifth of the questions went unanswered, or a tenth
  * while answers took four times as long as they can: a queue is building up.
+ * What the controls lose on the way is not the resolver's, and comes on top.
  * Otherwise it opens by a quarter if it was full.  So a lossy path or a few
  * dead zones, which no resolver can answer in time, do not close it.
  *
@@ -46,6 +47,7 @@ struct resolvers {
 	struct resolver	 at[RESOLVERS_MAX];
 	unsigned	 n;
 	uint32_t	 window_max;
+	uint32_t	 loss_permille;	/* of all packets, by the controls */
 };
 
 /* It may be asked one more question now. */

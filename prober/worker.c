@@ -154,6 +154,7 @@ worker_open(
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	w->options = *o;
 	w->ticked_ns = o->now_ns;
+	w->rate_fps = o->engine.rate_fps;
 	config.guard = o->guard;
 	config.n_resolvers = 0;
 	status = find_families(w, o, &config, err);

@@ -60,6 +60,8 @@ struct worker {
 	uint64_t	 now_ns;		/* of the call under way */
 	uint64_t	 ticked_ns;	/* last worker_tick() */
 	uint64_t	 dropped;	/* by the capture, until then */
+	uint64_t	 refused, sent;	/* by the kernel, until then */
+	uint64_t	 rate_fps;	/* as adapted to what it can bear */
 	uint64_t	 frames;
 	uint64_t	 decoded[DECODE_RESULT_COUNT];
 };

@@ -9,6 +9,8 @@
 #include "prober/worker.h"
 
 #define FAMILIES 2
+/* Refusals may have nothing to do with the pace: never below an eighth. */
+#define PACE_FLOOR 8
 
 /* Tells the engine which probes can leave now. */
 static void
@@ -97,6 +99,36 @@ look_for_family(struct worker *w, unsigned i)
 	tell_engine(w, i, true);
 }
 
+/*
+ * Slower by a third when the capture lost frames or the kernel refused more
+ * than one batch in a hundred frames; by a tenth faster each second after.
+ */
+static void
+adapt_pace(struct worker *w, const struct worker_counts *c, uint64_t now_ns)
+{
+	uint64_t wanted = w->options.engine.rate_fps;
+	uint64_t sent = c->link.sent_syn + c->link.sent_dns;
+	uint64_t rate = w->rate_fps;
+
+	if (c->rx.dropped > w->dropped ||
+	    (c->link.refused - w->refused) * 100 > sent - w->sent)
+		rate -= rate / 3;
+	else
+		rate += rate / 10 + 1;
+	if (rate < wanted / PACE_FLOOR)
+		rate = wanted / PACE_FLOOR;
+	if (rate < 1)
+		rate = 1;
+	if (rate > wanted)
+		rate = wanted;
+	if (rate != w->rate_fps)
+		engine_set_rate(w->engine, now_ns, rate);
+	w->rate_fps = rate;
+	w->dropped = c->rx.dropped;
+	w->refused = c->link.refused;
+	w->sent = sent;
+}
+
 void
 worker_tick(struct worker *w, uint64_t now_ns)
 {
@@ -114,6 +146,6 @@ worker_tick(struct worker *w, uint64_t now_ns)
 	worker_counts(w, &c);
 	if (c.rx.dropped > w->dropped)
 		engine_deaf(w->engine, w->ticked_ns, now_ns);
-	w->dropped = c.rx.dropped;
+	adapt_pace(w, &c, now_ns);
 	w->ticked_ns = now_ns;
 }

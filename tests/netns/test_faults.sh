@@ -76,6 +76,7 @@ scan_end() {
 # What has gone wrong in a case, from the variables of fault_case.
 complaints() {
 	[ "$blamed" = 0 ] || echo -n " BLAMED"
+	[ "$alarms" = 0 ] || echo -n " FALSE-ALARM"
 	case $status in
 	0) ;;
 	3) [ "$mode" = permanent ] || echo -n " EXIT" ;;
@@ -94,7 +95,7 @@ complaints() {
 # fault_case FAULT start|mid recover|permanent
 fault_case() {
 	local fault=$1 when=$2 mode=$3 run=$dir/$1-$2-$3.jsonl
-	local pid status began detected hit=() wrong result
+	local pid status began detected hit=() wrong result alarms=0
 	local blamed indeterminate right missing
 	"$lab" exec "$here/wait_ready"
 	[ "$when" = mid ] || "$here/fault" "$fault" on
@@ -103,6 +104,7 @@ fault_case() {
 	if [ "$when" = mid ]; then
 		await domains=$((total * 2 / 5)) 120 >"$run.progress" ||
 		    echo "the scan was over too soon for $fault" >&2
+		alarms=$(grep -c '"healthy":false' "$run") || true
 		"$here/fault" "$fault" on
 	fi
 	detected=$(await unhealthy "$(lasts "$fault")") || true
@@ -120,6 +122,7 @@ fault_case() {
 	"$here/compare" --faulted "$dir/truth.jsonl" "$run" "${hit[@]}" \
 	    >"$run.compare" || true
 	result=$(tail -n 1 "$run.compare")
+	# shellcheck disable=SC2001 # no such pattern in the shell
 	read -r blamed indeterminate right missing \
 	    <<<"$(sed 's/[a-z]*=//g' <<<"$result")"
 	wrong=$(complaints)

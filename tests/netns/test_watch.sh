@@ -173,12 +173,13 @@ links() {
 	expect "link up" 1000 "link_up 1" fine link_up
 	expect "own MAC" 1000 "link_changed 0" refreshed \
 	    ours link set wan address 02:00:00:00:46:01
-	quiet "another link" ours link set other down
-	ours link set other up
+	ours link add third type veth peer name fourth
+	quiet "another link" ours link set third up
 }
 
 sources() {
 	# All the kernel has left is a link-local one: no replacement.
+	ours -6 address del 2001:db8:47::1/64 dev other
 	expect "IPv6 source removed" 1000 "address_gone 1" down \
 	    ours -6 address del 2001:db8:46::1/64 dev wan
 	back() {
@@ -186,6 +187,7 @@ sources() {
 		routes
 	}
 	expect "IPv6 source back" 1000 "address_back 1" fine back
+	ours -6 address add 2001:db8:47::1/64 dev other nodad
 	expect "IPv4 source removed" 1000 "address_gone 0" down \
 	    ours -4 address del 198.18.46.1/24 dev wan
 	expect "IPv4 source back" 1000 "address_back 0" fine back

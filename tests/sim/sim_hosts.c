@@ -145,8 +145,8 @@ send_segment(struct sim_net *net, const struct sim_probe *p, unsigned flags,
 }
 
 /* A router on the way says that it cannot or must not pass the probe on. */
-static void
-send_icmp(struct sim_net *net, const struct sim_probe *p, bool prohibited)
+void
+sim_hosts_icmp(struct sim_net *net, const struct sim_probe *p, bool prohibited)
 {
 	const bool v4 = p->seen.flow.local.addr.family == FAMILY_V4;
 	const struct endpoint router = {
@@ -183,7 +183,7 @@ sim_hosts_syn(struct sim_net *net, const struct sim_probe *p)
 		send_segment(net, p, TCP_FLAG_RST | TCP_FLAG_ACK, right);
 		break;
 	case ENDPOINT_UNREACHABLE:
-		send_icmp(net, p, b == SIM_ADMIN);
+		sim_hosts_icmp(net, p, b == SIM_ADMIN);
 		break;
 	default:
 		if (b != SIM_BAD_RST)
@@ -276,7 +276,7 @@ sim_hosts_dns(struct sim_net *net, struct sim_limiter **limiter,
 		free(m);
 		break;
 	case ENDPOINT_UNREACHABLE:
-		send_icmp(net, p, true);
+		sim_hosts_icmp(net, p, true);
 		break;
 	default:
 		break;

@@ -47,6 +47,10 @@ void	sim_hosts_dns(struct sim_net *, struct sim_limiter **,
 void	sim_hosts_dns_tcp(const struct ip_addr *server, uint16_t id,
 	    const struct dns_question *, struct sim_message *out);
 
+/* A router says that it must not, or cannot, pass the probe on. */
+void	sim_hosts_icmp(struct sim_net *, const struct sim_probe *,
+	    bool prohibited);
+
 /* A DNS message as the payload of a packet. */
 struct frame	sim_hosts_udp(const struct sim_probe *,
 	    const struct sim_message *);

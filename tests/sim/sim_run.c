@@ -21,6 +21,7 @@ struct run {
 	const struct sim_options *options;
 	struct sim_domains domains;
 	struct sim_world world;
+	struct engine_config config;
 	struct engine *engine;
 	struct json_writer json;
 	struct sim_result *result;
@@ -29,76 +30,91 @@ struct run {
 	unsigned next;
 };
 
-static void
-complain(struct run *run, const char *name, const char *what, const char *found,
-    const char *truth)
+/* How far what was found is from the truth; the worst of some is theirs. */
+enum judgement {
+	RIGHT,
+	UNDECIDED,
+	BLAMED,
+};
+
+/* Compares two words, one of which means that it could not be told. */
+static enum judgement
+compare(struct run *run, const char *name, const char *what, const char *found,
+    const char *truth, const char *unknown)
 {
-	if (run->result->first_wrong[0] == '\0')
-		(void)snprintf(run->result->first_wrong,
-		    sizeof(run->result->first_wrong), "%s: %s is %s, not %s",
-		    name, what, found, truth);
+	enum judgement j = strcmp(found, unknown) == 0 ? UNDECIDED : BLAMED;
+	struct sim_result *result = run->result;
+	char *text = j == BLAMED && result->first_blamed[0] == '\0'
+	    ? result->first_blamed
+	    : result->first_wrong;
+
+	if (strcmp(found, truth) == 0)
+		return RIGHT;
+	if (text[0] == '\0')
+		(void)snprintf(text, sizeof(result->first_wrong),
+		    "%s: %s is %s, not %s", name, what, found, truth);
+	return j;
 }
 
-static bool
-judge_services(struct run *run, const char *name, const struct verdict *v,
-    const struct sim_domain *d)
+static enum judgement
+worse(enum judgement a, enum judgement b)
 {
-	bool right = true;
-	unsigned i;
-
-	for (i = 0; i < SERVICE_COUNT; i++)
-		if (v->service[i].class != d->service[i]) {
-			complain(run, name, service_name((enum service)i),
-			    service_class_name(v->service[i].class),
-			    service_class_name(d->service[i]));
-			right = false;
-		}
-	return right;
+	return a > b ? a : b;
 }
 
-static bool
+static enum judgement
 judge_domain(struct run *run, const struct record_domain *r,
     const struct verdict *v, const struct sim_domain *d)
 {
-	bool right = judge_services(run, r->name, v, d);
+	const char *unknown = service_class_name(CLASS_INDETERMINATE);
+	enum judgement j = RIGHT;
+	unsigned i;
 
-	if (v->agreement != d->agreement) {
-		complain(run, r->name, "agreement",
-		    agreement_name(v->agreement), agreement_name(d->agreement));
-		right = false;
-	}
-	if (v->exchange_online != d->exchange_online) {
-		complain(run, r->name, "exchange_online",
-		    exchange_online_name(v->exchange_online),
-		    exchange_online_name(d->exchange_online));
-		right = false;
-	}
-	if (strcmp(r->zone, d->zone) != 0) {
-		complain(run, r->name, "zone", r->zone, d->zone);
-		right = false;
-	}
-	return right;
+	for (i = 0; i < SERVICE_COUNT; i++)
+		j = worse(j,
+		    compare(run, r->name, service_name((enum service)i),
+			service_class_name(v->service[i].class),
+			service_class_name(d->service[i]), unknown));
+	j = worse(j,
+	    compare(run, r->name, "agreement", agreement_name(v->agreement),
+		agreement_name(d->agreement),
+		agreement_name(AGREEMENT_INDETERMINATE)));
+	j = worse(j,
+	    compare(run, r->name, "exchange_online",
+		exchange_online_name(v->exchange_online),
+		exchange_online_name(d->exchange_online),
+		exchange_online_name(EXCHANGE_ONLINE_INDETERMINATE)));
+	return worse(j, compare(run, r->name, "zone", r->zone, d->zone, ""));
+}
+
+static void
+judge_endpoint(
+    struct run *run, const char *host, const struct record_endpoint *e)
+{
+	const char *truth =
+	    endpoint_state_name(sim_address_state(&e->address, e->port));
+	char what[ADDRESS_TEXT_SIZE];
+	enum judgement j;
+
+	if (sim_faults_invented(&e->address))
+		truth = "invented";
+	j = compare(run, host, address_format(&e->address, what),
+	    endpoint_state_name(e->state), truth,
+	    endpoint_state_name(ENDPOINT_INDETERMINATE));
+	run->result->lame += e->state == ENDPOINT_LAME;
+	run->result->wrong_endpoints += j != RIGHT;
+	run->result->blamed_endpoints += j == BLAMED;
 }
 
 static void
 judge_endpoints(struct run *run, const struct record_domain *r)
 {
-	const struct record_endpoint *e;
-	enum endpoint_state truth;
 	size_t i, j;
 
 	for (i = 0; i < r->n_hosts; i++)
-		for (j = 0; j < r->hosts[i].n_endpoints; j++) {
-			e = &r->hosts[i].endpoints[j];
-			truth = sim_address_state(&e->address, e->port);
-			run->result->lame += e->state == ENDPOINT_LAME;
-			if (e->state == truth)
-				continue;
-			run->result->wrong_endpoints++;
-			complain(run, r->name, r->hosts[i].name,
-			    endpoint_state_name(e->state),
-			    endpoint_state_name(truth));
-		}
+		for (j = 0; j < r->hosts[i].n_endpoints; j++)
+			judge_endpoint(
+			    run, r->hosts[i].name, &r->hosts[i].endpoints[j]);
 }
 
 /* What a record comes to, whenever it came. */
@@ -121,19 +137,58 @@ on_domain(void *arg, const struct record_domain *r)
 	const struct classify_options both = { POLICY_BOTH };
 	struct run *run = arg;
 	const struct sim_domain *d = sim_domains_find(&run->domains, r->name);
+	enum judgement j;
 	struct verdict v;
 
 	if (d == NULL)
 		abort();
 	classify(r, &both, &v);
 	run->result->done++;
-	run->result->wrong += !judge_domain(run, r, &v, d);
+	j = judge_domain(run, r, &v, d);
+	run->result->wrong += j != RIGHT;
+	run->result->blamed += j == BLAMED;
 	judge_endpoints(run, r);
 	json_writer_reset(&run->json);
 	record_json_write(&run->json, r, &v);
 	run->result->evidence_hash = XXH3_64bits_withSeed(
 	    run->json.buf, run->json.len, run->result->evidence_hash);
 	run->result->class_hash ^= class_hash(r, &v);
+}
+
+static void
+on_vantage(void *arg, unsigned kind, uint64_t now_ns)
+{
+	struct run *run = arg;
+	struct engine_vantage v;
+	uint64_t began_ns;
+
+	run->result->vantage_changes++;
+	if (run->options->n_faults == 0)
+		return;
+	engine_vantage(run->engine, kind, &v);
+	began_ns = run->world.faults.at[0].from_ns;
+	if (!v.healthy && now_ns >= began_ns && run->result->noticed_ns == 0)
+		run->result->noticed_ns = now_ns - began_ns;
+}
+
+/* The faults, from the start of the run on. */
+static void
+begin_faults(struct run *run)
+{
+	struct sim_faults *all = &run->world.faults;
+	unsigned i;
+
+	*all = (struct sim_faults){
+		.n = run->options->n_faults,
+		.random = { run->options->world_seed ^ 0x6661 },
+		.tick_ns = run->now_ns,
+	};
+	for (i = 0; i < all->n; i++) {
+		all->at[i] = run->options->faults[i];
+		all->at[i].from_ns += run->now_ns;
+		if (all->at[i].to_ns != SIM_FAULT_FOR_EVER)
+			all->at[i].to_ns += run->now_ns;
+	}
 }
 
 static void
@@ -160,7 +215,9 @@ static void
 begin(struct run *run)
 {
 	const struct sim_options *o = run->options;
-	struct engine_config c = {
+	struct engine_config *c = &run->config;
+
+	*c = (struct engine_config){
 		.key = { { o->engine_seed, ~o->engine_seed } },
 		.port_first = 40000,
 		.n_ports = 512,
@@ -174,6 +231,7 @@ begin(struct run *run)
 		.window = WINDOW,
 		.cache = 1000,
 		.unix_offset_ns = UNIX_NS,
+		.on_vantage = on_vantage,
 		.on_domain = on_domain,
 		.arg = run,
 	};
@@ -183,9 +241,13 @@ begin(struct run *run)
 	run->world.forgeries = o->forgeries;
 	sim_domains_make(&run->domains, &run->world.zone, o->domains,
 	    o->world_seed, o->rate_limited);
-	sim_world_configure(&run->world, &c);
+	sim_world_configure(&run->world, c);
 	run->now_ns = START_NS;
-	run->engine = engine_new(&c, run->now_ns);
+	if (o->controls)
+		sim_world_control(&run->world, c);
+	run->world.sound = o->controls;
+	begin_faults(run);
+	run->engine = engine_new(c, run->now_ns);
 	if (run->engine == NULL)
 		abort();
 	json_writer_init(&run->json);
@@ -206,6 +268,17 @@ add_domains(struct run *run)
 	}
 }
 
+/* Controls are asked for ever: the end is when there is nothing else. */
+static bool
+is_over(const struct run *run)
+{
+	const struct sim_options *o = run->options;
+
+	return o->controls &&
+	    ((run->next == o->domains && engine_in_flight(run->engine) == 0) ||
+		run->now_ns > START_NS + o->limit_ns);
+}
+
 /* One turn of the loop; false when all is done and the last packet in. */
 static bool
 turn(struct run *run)
@@ -214,6 +287,8 @@ turn(struct run *run)
 	struct request req;
 
 	sim_world_deliver(&run->world, run->now_ns, run->engine);
+	sim_faults_tell(
+	    &run->world.faults, run->now_ns, run->engine, &run->config);
 	engine_expire(run->engine, run->now_ns);
 	add_domains(run);
 	while (engine_output(run->engine, run->now_ns, &req))
@@ -222,7 +297,7 @@ turn(struct run *run)
 	arrival = sim_world_next_ns(&run->world);
 	if (arrival < next)
 		next = arrival;
-	if (next == UINT64_MAX)
+	if (next == UINT64_MAX || is_over(run))
 		return false;
 	if (next <= run->now_ns) {
 		run->result->spins++;
@@ -254,6 +329,7 @@ sim_run(const struct sim_options *options, struct sim_result *result)
 		;
 	result->ended_ns = run.now_ns - START_NS;
 	result->at_rest = at_rest(run.engine);
+	result->loss_permille = engine_loss_permille(run.engine);
 	engine_stats(run.engine, &result->stats);
 	result->counters = run.world.counters;
 	result->burst = sim_watch_burst(&run.world.watch, options->rate_fps);

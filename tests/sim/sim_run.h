@@ -18,14 +18,26 @@ struct sim_options {
 	struct sim_weather	weather;
 	bool			forgeries;
 	bool			rate_limited;	/* name servers */
+	bool			controls;	/* and sound resolvers */
+	struct sim_fault	faults[SIM_FAULTS_MAX];	/* times from 0 on */
+	unsigned		n_faults;
+	uint64_t		limit_ns;	/* with controls: gives up */
 };
 
 struct sim_result {
 	unsigned		done;		/* domains with evidence */
 	unsigned		wrong;		/* those not judged right */
 	unsigned		wrong_endpoints;
+	/* Of those, what is more than "could not tell": */
+	unsigned		blamed;
+	unsigned		blamed_endpoints;
 	unsigned		lame;		/* name servers found lame */
 	char			first_wrong[256];
+	char			first_blamed[256];
+	uint64_t		noticed_ns;	/* that some kind is not well,
+						   since the first fault */
+	unsigned		loss_permille;	/* as measured */
+	unsigned		vantage_changes;
 	uint64_t		evidence_hash;	/* of the records in a row */
 	uint64_t		class_hash;	/* whatever their order */
 	uint64_t		ended_ns;

@@ -91,6 +91,14 @@ sim_world_configure(const struct sim_world *w, struct engine_config *c)
 	c->n_resolvers = w->n_resolvers;
 }
 
+void
+sim_world_control(struct sim_world *w, struct engine_config *c)
+{
+	sim_controls_make(w->controls);
+	c->controls = w->controls;
+	c->n_controls = SIM_CONTROLS;
+}
+
 /* The resolver's number, or that of targets, which is one past the last. */
 static unsigned
 resolver_of(const struct sim_world *w, const struct ip_addr *a)
@@ -115,16 +123,40 @@ message_new(void)
 
 /* What a resolver says; over UDP some of it does not fit. */
 static void
-resolve(const struct sim_world *w, unsigned resolver, uint16_t id,
+resolve_well(const struct sim_world *w, unsigned resolver, uint16_t id,
     const struct dns_question *q, bool udp, struct sim_message *m)
 {
-	if (sim_resolver_fails(q, resolver, w->n_resolvers))
+	if (!w->sound && sim_resolver_fails(q, resolver, w->n_resolvers))
 		sim_resolver_refuse(id, q,
 		    resolver == 0 ? DNS_RCODE_SERVFAIL : DNS_RCODE_REFUSED, m);
 	else
 		sim_resolver_answer(&w->zone, id, q, m);
 	if (udp && (sim_resolver_flaw(q) == 1 || m->len > DNS_EDNS_OCTETS))
 		sim_resolver_refuse(id, q, DNS_FLAG_TC, m);
+}
+
+/* The same in whatever temper it is; no octets: nothing. */
+static void
+resolve(const struct sim_world *w, uint64_t now_ns, unsigned resolver,
+    uint16_t id, const struct dns_question *q, bool udp, struct sim_message *m)
+{
+	switch (sim_faults_temper(&w->faults, now_ns, resolver,
+	    w->resolvers[resolver].on_this_host)) {
+	case SIM_TEMPER_WELL:
+		resolve_well(w, resolver, id, q, udp, m);
+		break;
+	case SIM_TEMPER_SILENT:
+		m->len = 0;
+		break;
+	case SIM_TEMPER_REFUSES:
+		sim_resolver_refuse(id, q, DNS_RCODE_REFUSED, m);
+		break;
+	case SIM_TEMPER_FAILS:
+		sim_resolver_refuse(id, q, DNS_RCODE_SERVFAIL, m);
+		break;
+	case SIM_TEMPER_INVENTS:
+		sim_faults_invent(id, q, m);
+	}
 }
 
 static void
@@ -136,9 +168,10 @@ resolve_frame(struct sim_world *w, unsigned resolver, const struct sim_probe *p)
 	if (dns_msg_open(&query, p->seen.udp.payload, p->seen.udp.len) !=
 	    DNS_MSG_OK)
 		abort();
-	resolve(w, resolver, query.id, &query.question, true, m);
-	sim_hosts_datagram(
-	    &w->net, p, m, sim_resolver_flaw(&query.question) == 2);
+	resolve(w, p->at_ns, resolver, query.id, &query.question, true, m);
+	if (m->len > 0)
+		sim_hosts_datagram(
+		    &w->net, p, m, sim_resolver_flaw(&query.question) == 2);
 	free(m);
 }
 
@@ -150,6 +183,8 @@ arrive(struct sim_world *w, const struct sim_probe *p)
 
 	if (w->forgeries)
 		w->counters.forged += sim_forger_strikes(&w->net, p);
+	if (sim_faults_stop(&w->faults, &w->net, p))
+		return;
 	if (resolver < w->n_resolvers)
 		resolve_frame(w, resolver, p);
 	else if (p->seen.kind == RESPONSE_TCP)
@@ -161,6 +196,7 @@ arrive(struct sim_world *w, const struct sim_probe *p)
 static void
 send_frame(struct sim_world *w, uint64_t now_ns, const struct request *req)
 {
+	const struct ip_addr *to = &req->probe.flow.remote.addr;
 	const struct template *t =
 	    &w->templates[req->hop][req->type == &probe_dns];
 	uint8_t frame[PROBE_FRAME_MAX];
@@ -180,7 +216,7 @@ send_frame(struct sim_world *w, uint64_t now_ns, const struct request *req)
 
 	w->counters.frames++;
 	sim_watch_note(&w->watch, now_ns, req,
-	    resolver_of(w, &req->probe.flow.remote.addr) < w->n_resolvers);
+	    resolver_of(w, to) < w->n_resolvers || sim_controls_has(to));
 	if (guard_frame(w->guard, frame, len,
 		in.link == LINK_ETHERNET ? ETHERNET_OCTETS : 0) != REASON_NONE)
 		w->counters.forbidden++;
@@ -204,11 +240,13 @@ send_message(struct sim_world *w, uint64_t now_ns, const struct request *req)
 	if (dns_msg_open(&msg, query, request_message(req, query)) !=
 	    DNS_MSG_OK)
 		abort();
-	if (resolver < w->n_resolvers)
-		resolve(w, resolver, msg.id, &msg.question, udp, m);
+	if (!udp && sim_faults_stop_tcp(&w->faults, now_ns, to))
+		m->len = 0;
+	else if (resolver < w->n_resolvers)
+		resolve(w, now_ns, resolver, msg.id, &msg.question, udp, m);
 	else
 		sim_hosts_dns_tcp(to, msg.id, &msg.question, m);
-	now_ns += udp ? THIS_HOST_NS : m->len > 0 ? TCP_NS : TCP_SILENCE_NS;
+	now_ns += m->len == 0 ? TCP_SILENCE_NS : udp ? THIS_HOST_NS : TCP_NS;
 	sim_net_message(&w->net, now_ns, req->id, m->octet, m->len);
 	free(m);
 }
@@ -238,6 +276,9 @@ deliver_frame(
 	};
 	struct response r;
 
+	if (sim_faults_lose(&w->faults, event->at_ns,
+		in.link == LINK_RAW ? FAMILY_V6 : FAMILY_V4))
+		return;
 	if (decode_frame(&in, &r) == DECODE_OK)
 		engine_input(e, event->at_ns, &r);
 	else

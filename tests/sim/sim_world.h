@@ -17,6 +17,8 @@
 
 #include "prober/engine.h"
 #include "prober/template.h"
+#include "tests/sim/sim_controls.h"
+#include "tests/sim/sim_faults.h"
 #include "tests/sim/sim_hosts.h"
 #include "tests/sim/sim_watch.h"
 #include "tests/sim/sim_zone.h"
@@ -37,6 +39,8 @@ struct sim_world {
 	struct sim_net		 net;
 	struct sim_watch	 watch;
 	struct sim_counters	 counters;
+	struct sim_faults	 faults;
+	struct control		 controls[SIM_CONTROLS];
 	struct sim_limiter	*limiters;	/* (owned) */
 	struct guard		*guard;		/* (owned) */
 	struct template		 templates[2 + SIM_RESOLVERS][2];
@@ -44,6 +48,7 @@ struct sim_world {
 	unsigned		 n_resolvers;
 	struct ip_addr		 source[2];
 	bool			 forgeries;
+	bool			 sound;		/* no resolver has whims */
 };
 
 void	 sim_world_init(struct sim_world *, const struct sim_weather *,
@@ -53,6 +58,9 @@ void	 sim_world_free(struct sim_world *);
 /* Fills what the engine must know of this vantage point. */
 void	 sim_world_configure(const struct sim_world *,
 	    struct engine_config *);
+
+/* Adds the controls of this world. */
+void	 sim_world_control(struct sim_world *, struct engine_config *);
 
 void	 sim_world_send(struct sim_world *, uint64_t now_ns, struct engine *,
 	    const struct request *);

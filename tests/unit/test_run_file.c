@@ -16,6 +16,7 @@
 
 #define RUN     "{\"type\":\"run\",\"schema\":1}\n"
 #define DOMAIN  "{\"type\":\"domain\",\"name\":\"a\"}\n"
+#define RESUME  "{\"type\":\"resume\"}\n"
 #define LATER   "{\"type\":\"later\"}\n"
 #define SUMMARY "{\"type\":\"summary\",\"complete\":true}\n"
 #define STOPPED "{\"type\":\"summary\",\"complete\":false}\n"
@@ -31,7 +32,7 @@ struct outcome {
 static struct outcome
 read_file(const void *data, size_t len)
 {
-	static const char letters[] = "rdeuvso";
+	static const char letters[] = "rdeuvsmo";
 	char path[] = "/tmp/reach46-test-XXXXXX";
 	struct outcome o = { .types = "" };
 	struct run_file *rf;
@@ -74,6 +75,7 @@ test_plain(void **state)
 {
 	(void)state;
 	check(RUN DOMAIN DOMAIN SUMMARY, "rdds", STATUS_OK, true, false);
+	check(RUN DOMAIN RESUME SUMMARY, "rdms", STATUS_OK, true, false);
 	check(RUN DOMAIN LATER, "rdo", STATUS_OK, false, false);
 	check(RUN STOPPED, "rs", STATUS_OK, false, false);
 	check(RUN SUMMARY DOMAIN, "rsd", STATUS_OK, false, false);

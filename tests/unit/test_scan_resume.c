@@ -8,23 +8,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "analysis/record_json.h"
-#include "analysis/run_seal.h"
-#include "cli/scan_header.h"
-#include "tests/unit/record_builder.h"
+#include "tests/unit/run_script.h"
 
-#define LIST      "a.nl\nno name!\nb.nl\na.nl\nc.nl\nd.nl\n"
-#define TEXT_MAX  32768
 #define LINES_MAX 16
 
-static const struct classify_options judge = { .policy = POLICY_BOTH };
 static char run_path[] = "/tmp/reach46-resume-XXXXXX";
 static char list_path[] = "/tmp/reach46-list-XXXXXX";
 
@@ -34,32 +27,6 @@ struct outcome {
 	struct scan_resume resume;
 	struct error err;
 };
-
-static void
-write_file(const char *path, const void *data, size_t len)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, data, len), len);
-	assert_int_equal(close(fd), 0);
-}
-
-/* OPTION is an argument more, or NULL. */
-static void
-make_settings(struct scan_settings *settings, const char *option)
-{
-	char *argv[] = { "scan", "-R", "2001:db8::53",
-		(char *)(uintptr_t)option, NULL };
-	struct scan_options o;
-	struct error err;
-
-	assert_int_equal(
-	    scan_options_parse(option == NULL ? 3 : 4, argv, &o, &err),
-	    STATUS_OK);
-	scan_settings_make(settings, &o);
-	scan_options_free(&o);
-}
 
 static struct outcome
 try_with(const void *data, size_t len, const char *list, const char *option)
@@ -106,106 +73,6 @@ refused(const char *text, const char *why)
 		fail_msg("\"%s\" does not say \"%s\"", o.err.text, why);
 }
 
-/* --- a run file, line by line -------------------------------------------- */
-
-static void
-begin(struct json_writer *w, uint64_t *check, size_t *start)
-{
-	struct scan_settings settings;
-	struct scan_input input;
-	struct error err;
-
-	json_writer_init(w);
-	*check = *start = 0;
-	write_file(list_path, LIST, strlen(LIST));
-	make_settings(&settings, NULL);
-	assert_int_equal(scan_input_open(&input, list_path, &err), STATUS_OK);
-	run_write_header(w,
-	    &(struct run_header){ .vantage = "here",
-		.options = settings.options,
-		.n_options = settings.n,
-		.seed = 46,
-		.input_sha256 = input.sha256,
-		.settings_sha256 = settings.sha256 });
-	scan_input_close(&input);
-	scan_settings_free(&settings);
-}
-
-static void
-seal(struct json_writer *w, uint64_t *check, size_t *start)
-{
-	run_seal_write(w, *start, check);
-	*start = w->len;
-}
-
-static void
-write_domain(struct json_writer *w, const char *name)
-{
-	struct record_builder b;
-	struct verdict verdict;
-
-	builder_init(&b, name);
-	classify(&b.d, &judge, &verdict);
-	record_json_write(w, &b.d, &verdict);
-	builder_free(&b);
-}
-
-/*
- * Writes a run file to TEXT: the header, then a line for each letter of
- * SCRIPT.  Returns its length.
- *
- *	a-d z	the domain of that name	E	an input error of line 2
- *	D	a duplicate of line 4	r	a resume
- *	s	a summary, incomplete	S	the same, complete
- *	H	a header again		?	a line of another kind
- */
-static size_t
-make_run(char text[static TEXT_MAX], const char *script)
-{
-	char name[] = "a.nl";
-	struct json_writer w;
-	uint64_t check;
-	size_t start, len;
-
-	begin(&w, &check, &start);
-	seal(&w, &check, &start);
-	for (; *script != '\0'; script++) {
-		name[0] = *script;
-		if (*script == 'E')
-			run_write_input_error(
-			    &w, &(struct run_input_error){ 2, "r", "d", "no" });
-		else if (*script == 'D')
-			run_write_duplicate(
-			    &w, &(struct run_duplicate){ 4, 1, "a.nl" });
-		else if (*script == 'r')
-			run_write_resume(
-			    &w, &(struct run_resume){ .domains = 1 });
-		else if (*script == 's' || *script == 'S')
-			run_write_summary(&w,
-			    &(struct run_summary){
-				.complete = *script == 'S' });
-		else if (*script == 'H')
-			run_write_header(&w,
-			    &(struct run_header){ .vantage = "",
-				.input_sha256 = "",
-				.settings_sha256 = "" });
-		else if (*script == '?') {
-			json_writer_object(&w, NULL);
-			json_writer_text(&w, "type", "unheard-of");
-			json_writer_end(&w);
-			json_writer_newline(&w);
-		} else {
-			write_domain(&w, name);
-		}
-		seal(&w, &check, &start);
-	}
-	assert_true(json_writer_ok(&w) && w.len < TEXT_MAX);
-	memcpy(text, w.buf, w.len);
-	text[len = w.len] = '\0';
-	json_writer_free(&w);
-	return len;
-}
-
 /* Octets of the whole lines among the first LEN; *LINES of them. */
 static size_t
 whole_lines(const char *text, size_t len, unsigned *lines)
@@ -221,13 +88,11 @@ whole_lines(const char *text, size_t len, unsigned *lines)
 	return whole;
 }
 
-/* --- the tests ----------------------------------------------------------- */
-
 static void
 test_what_is_done(void **state)
 {
 	char text[TEXT_MAX];
-	size_t len = make_run(text, "acErs");
+	size_t len = make_run(text, list_path, "acErs");
 	struct outcome o = try_with(text, len, LIST, NULL);
 
 	(void)state;
@@ -265,7 +130,7 @@ test_complete(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		o = try(text, make_run(text, cases[i].script));
+		o = try(text, make_run(text, list_path, cases[i].script));
 		assert_int_equal(o.status, STATUS_OK);
 		assert_int_equal(o.resume.complete, cases[i].complete);
 	}
@@ -276,7 +141,7 @@ static void
 test_torn_everywhere(void **state)
 {
 	char text[TEXT_MAX];
-	size_t len = make_run(text, "aEsrbDcdS"), cut, whole;
+	size_t len = make_run(text, list_path, "aEsrbDcdS"), cut, whole;
 	struct outcome o;
 	unsigned lines;
 
@@ -299,7 +164,7 @@ test_damaged_everywhere(void **state)
 {
 	static const char wrong[] = { 1, 0x20, (char)0x80 };
 	char text[TEXT_MAX];
-	size_t len = make_run(text, "aEbD"), at, i, whole;
+	size_t len = make_run(text, list_path, "aEbD"), at, i, whole;
 	struct outcome o;
 	unsigned lines;
 	char right;
@@ -324,7 +189,7 @@ static void
 test_holes(void **state)
 {
 	char text[TEXT_MAX], copy[TEXT_MAX];
-	size_t len = make_run(text, "aEbD"), at, whole;
+	size_t len = make_run(text, list_path, "aEbD"), at, whole;
 	struct outcome o;
 	unsigned lines;
 
@@ -353,8 +218,8 @@ test_rearranged(void **state)
 	unsigned n = 0, m = 0;
 
 	(void)state;
-	(void)make_run(text, "abcd");
-	(void)make_run(other, "dcba");
+	(void)make_run(text, list_path, "abcd");
+	(void)make_run(other, list_path, "dcba");
 	for (line[0] = strtok(text, "\n"); line[n] != NULL;)
 		line[++n] = strtok(NULL, "\n");
 	for (more[0] = strtok(other, "\n"); more[m] != NULL;)
@@ -390,7 +255,7 @@ test_not_of_this_list(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		(void)make_run(text, cases[i].script);
+		(void)make_run(text, list_path, cases[i].script);
 		refused(text, cases[i].why);
 	}
 }
@@ -399,7 +264,7 @@ static void
 test_other_list_or_options(void **state)
 {
 	char text[TEXT_MAX];
-	size_t len = make_run(text, "ab");
+	size_t len = make_run(text, list_path, "ab");
 	struct outcome o;
 
 	(void)state;

@@ -14,6 +14,7 @@
 
 #include "analysis/classify.h"
 #include "analysis/record_json.h"
+#include "analysis/run_seal.h"
 #include "analysis/run_write.h"
 #include "tests/unit/record_random.h"
 
@@ -35,6 +36,8 @@ write_first_lines(struct json_writer *w)
 	};
 	static const char sha[] = "0123456789abcdef0123456789abcdef"
 				  "0123456789abcdef0123456789abcdef";
+	uint64_t check = 0;
+	size_t start;
 
 	run_write_header(w,
 	    &(struct run_header){ .vantage = "a\nb",
@@ -54,6 +57,9 @@ write_first_lines(struct json_writer *w)
 	    &(struct run_input_error){
 		1, "bad_name", "a label is too long", "\xff\x1b[2J\"" });
 	run_write_duplicate(w, &(struct run_duplicate){ 9, 2, "a.example" });
+	start = w->len;
+	run_write_resume(w, &(struct run_resume){ 1, 2, 3 });
+	run_seal_write(w, start, &check);
 }
 
 static void
