@@ -57,6 +57,7 @@ ask_open(
 		.ops = ops,
 		.owner = owner,
 		.state = ASK_IDLE,
+		.opened_ns = now_ns,
 		.attempts_max = (uint8_t)e->config.attempts,
 		.cooldown_ns = e->config.cooldown_ns,
 	};
@@ -132,6 +133,7 @@ ask_restart(
 	a->attempts_max = (uint8_t)e->config.attempts;
 	a->tcp_tried = false;
 	a->over_tcp = false;
+	a->unheard = true;
 	wheel_set(&e->wheel, &a->timer, now_ns + delay_ns);
 }
 
@@ -147,7 +149,7 @@ ask_verify_later(
 
 /* Would it have been heard?  Noted once known: memory of controls is short. */
 static enum health_word
-judge(const struct engine *e, const struct ask *a, struct flight *f,
+judge(const struct engine *e, struct ask *a, struct flight *f,
     uint64_t now_ns)
 {
 	unsigned kind = a->ops->queue == QUEUE_LOOKUP
@@ -158,12 +160,21 @@ judge(const struct engine *e, const struct ask *a, struct flight *f,
 		f->word = (uint8_t)controls_judge(
 		    e, kind, false, f->probe.sent_ns, now_ns);
 		f->judged = f->word != HEALTH_PENDING;
+		a->unheard |= f->word == HEALTH_BAD;
 	}
 	return (enum health_word)f->word;
 }
 
+uint32_t
+ask_queued_ms(const struct ask *a, uint64_t now_ns)
+{
+	uint64_t ns = a->unheard ? now_ns - a->opened_ns : a->queued_ns;
+
+	return (uint32_t)(ns / 1000000);
+}
+
 struct ask_coverage
-ask_coverage(const struct engine *e, const struct ask *a, uint64_t now_ns)
+ask_coverage(const struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct ask_coverage c = { 0 };
 	struct flight *f;

@@ -43,6 +43,7 @@ struct ask {
 	struct wheel_timer	 timer;
 	struct flight		*flights;	/* newest first */
 	uint64_t		 queued_since_ns;
+	uint64_t		 opened_ns;
 	uint64_t		 queued_ns;	/* spent in queues so far */
 	uint64_t		 cooldown_ns;	/* after the last attempt */
 	uint64_t		 seen_ns;	/* while verifying: when */
@@ -54,6 +55,7 @@ struct ask {
 	bool			 tcp_tried;
 	bool			 edns_off;
 	bool			 plain_case;
+	bool			 unheard;	/* our fault cost it time */
 	uint8_t			 near_misses;
 };
 
@@ -155,11 +157,14 @@ struct ask_coverage {
 	bool		unwatched;	/* and never will be */
 };
 
-struct ask_coverage ask_coverage(const struct engine *, const struct ask *,
+struct ask_coverage ask_coverage(const struct engine *, struct ask *,
 		    uint64_t now_ns);
 
+/* Of the time since it was opened, what is not the domain's. */
+uint32_t ask_queued_ms(const struct ask *, uint64_t now_ns);
+
 /* However much is lost or unheard, an ask ends after so many attempts. */
-#define ASK_ATTEMPTS_MAX	24
+#define ASK_ATTEMPTS_MAX	48
 
 /* The timer of an ask fired. */
 void	 ask_expire(struct engine *, struct ask *, uint64_t now_ns);

@@ -105,22 +105,24 @@ static void
 read_message(struct engine *e, struct control_round *r, const struct flight *f,
     const uint8_t *data, size_t len, uint64_t now_ns)
 {
-	unsigned rcode;
 	struct dns_msg msg;
+	unsigned rcode;
+	bool invented;
 
 	if (dns_msg_open(&msg, data, len) != DNS_MSG_OK)
 		return;
 	rcode = dns_msg_rcode(&msg);
-	if (r->negative && r->kind >= KIND_RESOLVER)
+	if (r->negative && r->kind >= KIND_RESOLVER) {
 		/* NXDOMAIN is what a name that cannot be deserves; no data,
 		 * or too much for a datagram, is no invention either. */
-		finish(e, r,
-		    rcode == DNS_RCODE_NOERROR &&
-			msg.left[DNS_SECTION_ANSWER] > 0,
-		    0, now_ns);
-	else
+		invented = rcode == DNS_RCODE_NOERROR &&
+		    msg.left[DNS_SECTION_ANSWER] > 0;
+		r->denied = rcode == DNS_RCODE_NXDOMAIN;
+		finish(e, r, invented, 0, now_ns);
+	} else {
 		finish(e, r, r->negative || rcode == DNS_RCODE_NOERROR,
 		    f->probe.attempt, now_ns);
+	}
 }
 
 static void
@@ -130,8 +132,12 @@ round_matched(struct engine *e, struct ask *a, struct flight *f,
 	struct control_round *r = a->owner;
 	bool syn_ack;
 
-	if (match == PROBE_MATCH_QUOTED)
+	if (match == PROBE_MATCH_QUOTED) {
+		/* A router of ours, if it happens to many at a time. */
+		if (!r->negative)
+			finish(e, r, false, 0, response->at_ns);
 		return;
+	}
 	if (response->kind == RESPONSE_TCP) {
 		syn_ack = (response->tcp.flags & TCP_FLAG_SYN) != 0;
 		finish(e, r, syn_ack, f->probe.attempt, response->at_ns);

@@ -16,6 +16,7 @@ struct control_round {
 	uint16_t	 control;	/* index into the list */
 	uint8_t		 kind;
 	bool		 negative;
+	bool		 denied;	/* "no such name", as is right */
 };
 
 void	control_round_start(struct engine *, unsigned kind, unsigned control,

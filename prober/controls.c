@@ -17,9 +17,9 @@
 /* How long a run that has nothing else to do waits for recovery: an outage
  * of half a minute must be survived, what never worked need not be. */
 #define RECOVERY_NS  UINT64_C(90000000000)
-#define NEVER_NS     UINT64_C(20000000000)
+#define NEVER_NS     UINT64_C(60000000000)
 #define START_NS     UINT64_C(3000000000)
-#define MISSING_NS   UINT64_C(5000000000)
+#define MISSING_NS   UINT64_C(20000000000)
 #define MISSED_MAX   10000000u /* one living endpoint in so many */
 #define LOSS_SAMPLES 4000      /* older ones fade */
 #define SILENCES_MAX  12
@@ -439,6 +439,8 @@ controls_round_done(struct engine *e, const struct control_round *r,
 	bool changed;
 
 	if (r->negative) {
+		if (r->denied)
+			health_denied(&k->health, r->began_ns);
 		if (answered && r->kind >= KIND_RESOLVER)
 			distrust(e, r);
 		changed = answered

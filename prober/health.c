@@ -81,6 +81,28 @@ health_silent(struct health *h, uint64_t now_ns)
 	return recovered(h) && set_good(h, true, now_ns);
 }
 
+void
+health_denied(struct health *h, uint64_t began_ns)
+{
+	slot_at(h, began_ns)->denied = true;
+	h->denies = true;
+}
+
+bool
+health_vouches(const struct health *h, uint64_t at_ns)
+{
+	uint64_t number = at_ns / HEALTH_SLOT_NS + 1;
+	uint64_t last = (at_ns + h->honest_ns) / HEALTH_SLOT_NS;
+
+	for (; number <= last; number++) {
+		const struct health_slot *s = &h->slots[number % HEALTH_SLOTS];
+
+		if (s->number == number && s->denied)
+			return true;
+	}
+	return !h->denies;
+}
+
 bool
 health_false_answer(struct health *h, uint64_t began_ns, uint64_t now_ns)
 {

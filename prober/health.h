@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 #define HEALTH_SLOT_NS	UINT64_C(250000000)
-#define HEALTH_SLOTS	1024		/* 256 s: longer than any ask */
+#define HEALTH_SLOTS	1024		/* 256 s are remembered */
 
 /* A round is decided by then, and a negative control believed silent. */
 #define HEALTH_ROUND_NS		UINT64_C(1600000000)
@@ -41,6 +41,7 @@ struct health_slot {
 	uint64_t	number;		/* which slot of time it holds */
 	uint8_t		rounds, answered;
 	uint8_t		false_answers;	/* of negative controls */
+	bool		denied;		/* one said that there is nobody */
 	bool		tainted;	/* we know we were deaf */
 };
 
@@ -51,6 +52,7 @@ struct health {
 	bool			good;		/* as of the latest rounds */
 	bool			ever_good;
 	uint8_t			recent;		/* bit per round, last lowest */
+	bool			denies;		/* as negatives of resolvers do */
 	uint8_t			owed;		/* silences, until cleared */
 	/* The caller may change these: at higher loss it takes more. */
 	uint8_t			silences;	/* that outweigh an answer */
@@ -68,6 +70,9 @@ bool	health_round(struct health *, uint64_t began_ns, bool answered,
 /* A negative control was silent, as it should be. */
 bool	health_silent(struct health *, uint64_t now_ns);
 
+/* A resolver that was asked at BEGAN_NS for what cannot be said so. */
+void	health_denied(struct health *, uint64_t began_ns);
+
 /* A negative control that was asked at BEGAN_NS answered. */
 bool	health_false_answer(struct health *, uint64_t began_ns,
 	    uint64_t now_ns);
@@ -81,6 +86,9 @@ bool	health_down(struct health *, uint64_t now_ns);
 /* Does silence or a refusal at AT_NS count? */
 enum health_word health_hears(const struct health *, uint64_t at_ns,
 	    uint64_t now_ns);
+
+/* Did the resolver, if it ever denies, do so soon after AT_NS? */
+bool	health_vouches(const struct health *, uint64_t at_ns);
 
 /* Does an open port at AT_NS count? */
 enum health_word health_honest(const struct health *, uint64_t at_ns,

@@ -123,7 +123,7 @@ static void
 conclude(struct engine *e, struct lookup *l, enum lookup_status status,
     uint64_t now_ns)
 {
-	uint32_t queued_ms = (uint32_t)(l->ask->queued_ns / 1000000);
+	uint32_t queued_ms = ask_queued_ms(l->ask, now_ns);
 
 	l->status = (uint8_t)status;
 	ask_close(e, l->ask, now_ns);
@@ -202,8 +202,6 @@ start_over(struct engine *e, struct lookup *l, uint64_t now_ns)
 {
 	l->tried = 0;
 	l->failure = LOOKUP_TIMEOUT;
-	/* The pause is not on the domain's budget. */
-	l->ask->queued_ns += ask_gap_ns(0);
 	ask_restart(e, l->ask, now_ns, ask_gap_ns(0));
 }
 
@@ -240,6 +238,7 @@ attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
     enum lookup_status status, uint64_t now_ns)
 {
 	l->failure = (uint8_t)status;
+	l->failed_ns = now_ns;
 	if (!ask_awaits(l->ask, f))
 		return;
 	f->answered = true;
@@ -269,7 +268,7 @@ follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 	struct flight *older;
 
 	if (l->queries >= LOOKUP_QUERIES_MAX ||
-	    !plan_charge(payer(l), now_ns)) {
+	    !plan_charge(payer(l), ask_queued_ms(l->ask, now_ns), now_ns)) {
 		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}
@@ -461,7 +460,7 @@ lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	if (l->queries >= LOOKUP_QUERIES_MAX) {
 		conclude(e, l, (enum lookup_status)l->failure, now_ns);
 	} else if (l->failure != LOOKUP_TIMEOUT) {
-		settle(e, l, now_ns, now_ns);
+		settle(e, l, l->failed_ns, now_ns);
 	} else if (c.pending) {
 		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 	} else if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {

@@ -28,6 +28,7 @@ struct lookup {
 	struct name		*asking;	/* name, or a CNAME target */
 	struct answer		 answer;
 	uint64_t		 answered_ns;	/* 0: not; the last time */
+	uint64_t		 failed_ns;	/* the last failed reply */
 	uint32_t		 rtt_us;	/* 0: not measured */
 	uint32_t		 refs;
 	uint16_t		 type;		/* enum dns_type */
@@ -40,6 +41,7 @@ struct lookup {
 	bool			 shared;	/* kept after its last user */
 	bool			 tcp;		/* answered over TCP */
 	bool			 distrusted;	/* by one that invents */
+	bool			 trusted;	/* that one would have shown */
 };
 
 static inline bool

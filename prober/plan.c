@@ -69,8 +69,9 @@ spent(struct plan *p, uint64_t now_ns)
 }
 
 bool
-plan_charge(struct plan *p, uint64_t now_ns)
+plan_charge(struct plan *p, uint32_t queued_ms, uint64_t now_ns)
 {
+	note_queueing(p, queued_ms, now_ns);
 	if (spent(p, now_ns))
 		return false;
 	p->queries++;
@@ -318,7 +319,7 @@ static enum health_word
 judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
 {
 	enum health_word word = HEALTH_GOOD;
-	const struct lookup *l;
+	struct lookup *l;
 	size_t i;
 
 	for (i = 0; i < n_lookups(p) && e->controls.on; i++) {
@@ -328,6 +329,12 @@ judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
 		if (controls_undecided(&e->controls, KIND_RESOLVER + l->server,
 			l->answered_ns, now_ns))
 			return HEALTH_PENDING;
+		if (!l->trusted &&
+		    !health_vouches(
+			&e->controls.kinds[KIND_RESOLVER + l->server].health,
+			l->answered_ns))
+			l->distrusted = true;
+		l->trusted = true;
 		if (l->distrusted)
 			word = HEALTH_BAD;
 	}

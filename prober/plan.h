@@ -71,8 +71,9 @@ void	 plans_step(struct engine *, uint64_t now_ns);
 /* Stirs the plans that wait only to know whether their answers count. */
 void	 plans_reconsider(struct engine *);
 
-/* Takes one question more from the domain's budget; false when it is spent. */
-bool	 plan_charge(struct plan *, uint64_t now_ns);
+/* Takes one question more from the domain's budget, after QUEUED_MS in queues;
+ * false when it is spent. */
+bool	 plan_charge(struct plan *, uint32_t queued_ms, uint64_t now_ns);
 
 /* For the files of the plan alone. */
 

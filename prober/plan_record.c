@@ -214,8 +214,10 @@ mail_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 	r->autodiscover_asked = true;
 	last = p->autodiscover[0];
 	for (i = 0; i < p->n_autodiscover; i++) {
-		if (p->autodiscover[i] == NULL)
+		if (p->autodiscover[i] == NULL) {
+			last = NULL; /* who knows where it leads */
 			break;
+		}
 		if (lookup_ok(p->autodiscover[i]))
 			r->autodiscover =
 			    text(e, p->autodiscover[i]->answer.items[0].name);

@@ -47,7 +47,7 @@ conclude(struct engine *e, struct reach *r, enum endpoint_state state,
 	r->state = (uint8_t)state;
 	r->reason = (uint8_t)reason;
 	if (r->ask != NULL) {
-		queued_ms = (uint32_t)(r->ask->queued_ns / 1000000);
+		queued_ms = ask_queued_ms(r->ask, now_ns);
 		ask_close(e, r->ask, now_ns);
 		r->ask = NULL;
 	}

@@ -97,6 +97,8 @@ fault_case() {
 	local fault=$1 when=$2 mode=$3 run=$dir/$1-$2-$3.jsonl
 	local pid status began detected hit=() wrong result alarms=0
 	local blamed indeterminate right missing
+	# Or the kernel would keep an address from the last case for a minute.
+	"$lab" exec ip neighbour flush dev uplink
 	"$lab" exec "$here/wait_ready"
 	[ "$when" = mid ] || "$here/fault" "$fault" on
 	began=$(date +%s%N)

@@ -27,7 +27,7 @@ stated() {
 	with open(path, encoding="utf-8") as file:
 	    summary = json.loads(file.readlines()[-1])
 	both = 1 - (1 - percent) ** 2
-	found = summary.get("loss")
+	found = summary.get("loss", summary.get("loss_permille", 0) / 1000)
 	print(f"loss stated: {found}; {both:.4f} there and back")
 	sys.exit(0 if isinstance(found, (int, float)) and
 	         0.75 * percent <= found <= 1.25 * both else 1)

@@ -67,14 +67,16 @@ judge_domain(struct run *run, const struct record_domain *r,
     const struct verdict *v, const struct sim_domain *d)
 {
 	const char *unknown = service_class_name(CLASS_INDETERMINATE);
-	enum judgement j = RIGHT;
+	enum judgement j = RIGHT, one;
 	unsigned i;
 
-	for (i = 0; i < SERVICE_COUNT; i++)
-		j = worse(j,
-		    compare(run, r->name, service_name((enum service)i),
-			service_class_name(v->service[i].class),
-			service_class_name(d->service[i]), unknown));
+	for (i = 0; i < SERVICE_COUNT; i++) {
+		one = compare(run, r->name, service_name((enum service)i),
+		    service_class_name(v->service[i].class),
+		    service_class_name(d->service[i]), unknown);
+		run->result->wrong_services[i] += one != RIGHT;
+		j = worse(j, one);
+	}
 	j = worse(j,
 	    compare(run, r->name, "agreement", agreement_name(v->agreement),
 		agreement_name(d->agreement),
@@ -103,6 +105,9 @@ judge_endpoint(
 	    endpoint_state_name(ENDPOINT_INDETERMINATE));
 	run->result->lame += e->state == ENDPOINT_LAME;
 	run->result->wrong_endpoints += j != RIGHT;
+	run->result
+	    ->wrong_families[family_index((enum family)e->address.family)] +=
+	    j != RIGHT;
 	run->result->blamed_endpoints += j == BLAMED;
 }
 

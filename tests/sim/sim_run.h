@@ -31,6 +31,8 @@ struct sim_result {
 	/* Of those, what is more than "could not tell": */
 	unsigned		blamed;
 	unsigned		blamed_endpoints;
+	unsigned		wrong_services[SERVICE_COUNT];
+	unsigned		wrong_families[2];	/* endpoints, likewise */
 	unsigned		lame;		/* name servers found lame */
 	char			first_wrong[256];
 	char			first_blamed[256];
