@@ -150,6 +150,7 @@ write_packets(struct json_writer *w, const struct run_summary *s)
 	json_writer_uint(w, "unmatched", s->unmatched);
 	json_writer_uint(w, "near_misses", s->near_misses);
 	json_writer_uint(w, "dns_tcp", s->dns_tcp);
+	json_writer_milli(w, "loss", s->loss_permille);
 	json_writer_object(w, "capture");
 	json_writer_uint(w, "received", s->capture.received);
 	json_writer_uint(w, "dropped", s->capture.dropped);

@@ -88,6 +88,7 @@ struct run_summary {
 	size_t		 n_received;
 	uint64_t	 matched, unmatched, near_misses;
 	uint64_t	 dns_tcp;	/* questions asked over TCP */
+	unsigned	 loss_permille;	/* of attempts, as controls measured */
 	struct {
 		uint64_t	received, dropped;
 	} capture;

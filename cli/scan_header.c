@@ -110,10 +110,10 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	s.refused_sends = c.link.refused;
 	s.received = received;
 	s.n_received = DECODE_RESULT_COUNT;
-	s.matched = stats.matched + stats.matched_icmp + stats.wrong_case +
-	    stats.fragments;
+	s.matched = stats.matched + stats.matched_icmp;
 	s.unmatched = stats.unmatched;
-	s.near_misses = stats.near_misses;
+	s.near_misses = stats.near_misses + stats.wrong_case + stats.fragments;
+	s.loss_permille = engine_loss_permille(w->engine);
 	s.dns_tcp = stats.requested_tcp;
 	s.capture.received = c.rx.received;
 	s.capture.dropped = c.rx.dropped + c.rx.if_dropped;

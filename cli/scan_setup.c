@@ -14,7 +14,7 @@
 #define DNS_PORT     53
 #define RING_OCTETS  (32u << 20)
 #define LOCAL_PORTS  256
-#define NEIGHBOUR_MS   3500
+#define NEIGHBOUR_MS 3500
 /* Answers on shared hosts that are kept for domains yet to come. */
 #define CACHED_LOOKUPS 65536
 

@@ -124,8 +124,20 @@ ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
 }
 
 void
-ask_restart(
-    struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
+ask_otherwise(struct engine *e, struct ask *a, struct flight *f,
+    enum probe_match match, uint64_t now_ns)
+{
+	if (match == PROBE_MATCH_FRAGMENT)
+		a->edns_off = true;
+	if (a->tcp_tried || a->state != ASK_WAITING)
+		return;
+	a->over_tcp = true;
+	f->answered = true;
+	ask_again(e, a, now_ns);
+}
+
+void
+ask_restart(struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
 {
 	stand_down(e, a);
 	land_all(e, a, now_ns);
@@ -149,8 +161,7 @@ ask_verify_later(
 
 /* Would it have been heard?  Noted once known: memory of controls is short. */
 static enum health_word
-judge(const struct engine *e, struct ask *a, struct flight *f,
-    uint64_t now_ns)
+judge(const struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
 	unsigned kind = a->ops->queue == QUEUE_LOOKUP
 	    ? KIND_RESOLVER + f->resolver

@@ -147,6 +147,15 @@ void	 ask_verify_later(struct engine *, struct ask *, uint64_t seen_ns,
 void	 ask_restart(struct engine *, struct ask *, uint64_t now_ns,
 	    uint64_t delay_ns);
 
+/*
+ * A reply was right but for its letter case, or came in fragments: a server
+ * with its own ways, or a forger.  It shows nothing of itself: TCP is asked,
+ * and if that fails, UDP in a way that leaves the server no choice (small
+ * letters; without EDNS, so that the reply is small).
+ */
+void	 ask_otherwise(struct engine *, struct ask *, struct flight *,
+	    enum probe_match, uint64_t now_ns);
+
 /* The matter is settled: leaves queues, timers and flights, and is gone. */
 void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prober/controls.h"
 
-#include <assert.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "prober/control_round.h"
@@ -16,68 +13,14 @@
 #define BENCH_NS    UINT64_C(30000000000)
 /* How long a run that has nothing else to do waits for recovery: an outage
  * of half a minute must be survived, what never worked need not be. */
-#define RECOVERY_NS  UINT64_C(90000000000)
-#define NEVER_NS     UINT64_C(60000000000)
-#define START_NS     UINT64_C(3000000000)
-#define MISSING_NS   UINT64_C(20000000000)
-#define MISSED_MAX   10000000u /* one living endpoint in so many */
-#define LOSS_SAMPLES 4000      /* older ones fade */
-#define SILENCES_MAX  12
-#define SILENCES_LOST 1e-4
-
-static const struct {
-	uint8_t proto;
-	uint16_t port;
-	const char *name;
-} kinds[KINDS_PER_FAMILY] = {
-	{ IPPROTO_UDP, 53, "udp/53" },
-	{ IPPROTO_TCP, 80, "tcp/80" },
-	{ IPPROTO_TCP, 443, "tcp/443" },
-	{ IPPROTO_TCP, 25, "tcp/25" },
-};
-
-unsigned
-controls_kind(const struct endpoint *to, uint8_t proto)
-{
-	unsigned i;
-
-	for (i = 0; i < KINDS_PER_FAMILY; i++)
-		if (kinds[i].proto == proto && kinds[i].port == to->port)
-			return i +
-			    KINDS_PER_FAMILY *
-			    family_index((enum family)to->addr.family);
-	return KIND_NONE;
-}
-
-uint8_t
-controls_kind_proto(unsigned kind)
-{
-	return kind < KIND_RESOLVER ? kinds[kind % KINDS_PER_FAMILY].proto
-				    : IPPROTO_UDP;
-}
-
-uint16_t
-controls_kind_port(unsigned kind)
-{
-	return kind < KIND_RESOLVER ? kinds[kind % KINDS_PER_FAMILY].port : 53;
-}
-
-const char *
-controls_kind_name(const struct engine *e, unsigned kind, char buf[static 64])
-{
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (kind < KIND_RESOLVER)
-		(void)snprintf(buf, 64, "IPv%c %s",
-		    kind < KINDS_PER_FAMILY ? '4' : '6',
-		    kinds[kind % KINDS_PER_FAMILY].name);
-	else
-		(void)snprintf(buf, 64, "resolver %s",
-		    address_format(
-			&e->config.resolvers[kind - KIND_RESOLVER].server.addr,
-			address));
-	return buf;
-}
+#define RECOVERY_NS   UINT64_C(90000000000)
+#define NEVER_NS      UINT64_C(60000000000)
+#define START_NS      UINT64_C(3000000000)
+#define MISSING_NS    UINT64_C(20000000000)
+#define MISSED_MAX    10000000u /* one living endpoint in so many */
+#define LOSS_SAMPLES  4000      /* older ones fade */
+#define SILENCES_MAX  24
+#define SILENCES_LOST 1e-6
 
 /* Deals the controls out to their kinds. */
 static void
@@ -268,7 +211,7 @@ loss(const struct controls *c)
 
 /*
  * When a negative control is silent its answer may have been lost: it takes
- * so many that all of them were lost once in ten thousand times.
+ * so many that all of them were lost once in a million times.
  */
 static void
 set_doubt(struct engine *e, struct control_kind *k, bool resolver)

@@ -52,7 +52,7 @@ struct health {
 	bool			good;		/* as of the latest rounds */
 	bool			ever_good;
 	uint8_t			recent;		/* bit per round, last lowest */
-	bool			denies;		/* as negatives of resolvers do */
+	bool			denies;		/* resolvers: denied once */
 	uint8_t			owed;		/* silences, until cleared */
 	/* The caller may change these: at higher loss it takes more. */
 	uint8_t			silences;	/* that outweigh an answer */

@@ -387,17 +387,11 @@ lookup_matched(struct engine *e, struct ask *a, struct flight *f,
 			ask_retry(e, a, r->at_ns, 0);
 		return;
 	}
-	note_answer(e, l, f, r->at_ns);
 	if (match != PROBE_MATCH_DIRECT) {
-		if (match == PROBE_MATCH_CASE && a->tcp_tried &&
-		    !a->plain_case) {
-			a->plain_case = true;
-			ask_again(e, a, r->at_ns);
-		} else {
-			ask_over_tcp(e, l, f, r->at_ns);
-		}
+		ask_otherwise(e, a, f, match, r->at_ns);
 		return;
 	}
+	note_answer(e, l, f, r->at_ns);
 	(void)dns_msg_open(&msg, r->udp.payload, r->udp.len);
 	read_reply(e, l, f, r->at_ns, &msg, false);
 }
@@ -412,8 +406,7 @@ lookup_message(struct engine *e, struct ask *a, struct flight *f,
 	if (len == 0) {
 		lookup_ops.unanswered(e, a, f, now_ns);
 		f->answered = true;
-		if (a->tcp_tried && !a->plain_case)
-			a->plain_case = true;
+		a->plain_case |= a->tcp_tried;
 		ask_retry(e, a, now_ns, ask_gap_ns(0));
 		return;
 	}
@@ -465,6 +458,8 @@ lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 	} else if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
 		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
+		/* Where TCP failed by our fault it may do now. */
+		a->tcp_tried &= c.unheard == 0;
 		ask_enqueue(e, a, now_ns);
 	} else {
 		conclude(e, l, LOOKUP_TIMEOUT, now_ns);

@@ -42,7 +42,7 @@ struct probe {
 	const struct dns_question *question;	/* borrowed, lower case */
 	uint16_t	 dns_flags;	/* DNS_FLAG_RD or 0 */
 	bool		 edns;
-	bool		 plain_case;	/* no 0x20: this server cannot echo */
+	bool		 plain_case;	/* no 0x20: small letters only */
 };
 
 /* What is cut from a probe's token; the only place that says so. */

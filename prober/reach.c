@@ -319,11 +319,7 @@ reach_matched(struct engine *e, struct ask *a, struct flight *f,
 		    e, r, f, &o, match == PROBE_MATCH_DIRECT, response->at_ns);
 		return;
 	}
-	/* Something is there, whatever becomes of asking over TCP. */
-	o.state = ENDPOINT_INDETERMINATE;
-	o.reason = REASON_TRUNCATED;
-	o.truncated = true;
-	observed(e, r, f, &o, true, response->at_ns);
+	ask_otherwise(e, a, f, match, response->at_ns);
 }
 
 static void
@@ -336,8 +332,7 @@ reach_message(struct engine *e, struct ask *a, struct flight *f,
 
 	if (len == 0) {
 		f->answered = true;
-		/* TCP failed: back to UDP, without 0x20 in case that was
-		 * what sent us here. */
+		/* TCP failed: see ask_otherwise(). */
 		a->plain_case = true;
 		ask_retry(e, a, now_ns, ask_gap_ns(0));
 		return;
@@ -382,6 +377,8 @@ reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	}
 	if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
 		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
+		/* Where TCP failed by our fault it may do now. */
+		a->tcp_tried &= c.unheard == 0;
 		ask_enqueue(e, a, now_ns);
 		return;
 	}

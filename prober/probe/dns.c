@@ -80,12 +80,11 @@ message_match(const struct probe *p, const uint8_t *data, size_t len)
 	    m.question.klass != p->question->klass ||
 	    !dns_name_equal(&m.question.name, &p->question->name))
 		return PROBE_MATCH_NONE;
-	if (p->plain_case)
-		return PROBE_MATCH_DIRECT;
 	question_mix(p, &sent);
-	return dns_name_identical(&m.question.name, &sent.name)
-	    ? PROBE_MATCH_DIRECT
-	    : PROBE_MATCH_CASE;
+	if (dns_name_identical(&m.question.name, &sent.name))
+		return PROBE_MATCH_DIRECT;
+	/* Asked in small letters, a server has nothing to mangle. */
+	return p->plain_case ? PROBE_MATCH_NONE : PROBE_MATCH_CASE;
 }
 
 static enum probe_match

@@ -19,7 +19,7 @@ struct sim_options {
 	bool			forgeries;
 	bool			rate_limited;	/* name servers */
 	bool			controls;	/* and sound resolvers */
-	struct sim_fault	faults[SIM_FAULTS_MAX];	/* times from 0 on */
+	struct sim_fault	faults[SIM_FAULTS_MAX];	/* from 0 on */
 	unsigned		n_faults;
 	uint64_t		limit_ns;	/* with controls: gives up */
 };
@@ -32,7 +32,7 @@ struct sim_result {
 	unsigned		blamed;
 	unsigned		blamed_endpoints;
 	unsigned		wrong_services[SERVICE_COUNT];
-	unsigned		wrong_families[2];	/* endpoints, likewise */
+	unsigned		wrong_families[2];	/* endpoints */
 	unsigned		lame;		/* name servers found lame */
 	char			first_wrong[256];
 	char			first_blamed[256];

@@ -232,6 +232,8 @@ send_message(struct sim_world *w, uint64_t now_ns, const struct request *req)
 	const struct ip_addr *to = &req->probe.flow.remote.addr;
 	const bool udp = req->kind == REQUEST_DNS_UDP;
 	unsigned resolver = resolver_of(w, to);
+	const bool here =
+	    resolver < w->n_resolvers && w->resolvers[resolver].on_this_host;
 	struct sim_message *m = message_new();
 	uint8_t query[DNS_QUERY_MAX];
 	struct dns_msg msg;
@@ -240,7 +242,7 @@ send_message(struct sim_world *w, uint64_t now_ns, const struct request *req)
 	if (dns_msg_open(&msg, query, request_message(req, query)) !=
 	    DNS_MSG_OK)
 		abort();
-	if (!udp && sim_faults_stop_tcp(&w->faults, now_ns, to))
+	if (!here && sim_faults_stop_tcp(&w->faults, now_ns, to))
 		m->len = 0;
 	else if (resolver < w->n_resolvers)
 		resolve(w, now_ns, resolver, msg.id, &msg.question, udp, m);
