@@ -120,7 +120,7 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	run_write_summary(&out->writer, &s);
 	run_output_line(out);
 	*facts = (struct run_facts){
-		.unchecked_vantage = true,
+		.unchecked_vantage = w->options.engine.n_controls == 0,
 		.complete = s.complete,
 		.targets = s.input.targets,
 		.input_errors = s.input.errors,

@@ -10,6 +10,8 @@
 static const char *
 matter(const struct engine_vantage *v)
 {
+	if (v->healthy && v->first)
+		return "controls answer";
 	if (v->healthy)
 		return "controls answer; what was held back is asked again";
 	if (v->deceived)
@@ -41,5 +43,6 @@ scan_vantage_changed(struct run_output *out, struct scan_status *status,
 	};
 	run_write_vantage(&out->writer, &line);
 	run_output_line(out);
-	scan_status_say(status, detail);
+	if (!v.healthy || !v.first || status->verbose)
+		scan_status_say(status, detail);
 }

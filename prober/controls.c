@@ -121,7 +121,7 @@ controls_release(struct engine *e, struct ask *a, unsigned kind)
 static void
 tell(struct engine *e, unsigned kind, uint64_t now_ns)
 {
-	e->controls.kinds[kind].told = true;
+	e->controls.kinds[kind].told++;
 	if (e->config.on_vantage != NULL)
 		e->config.on_vantage(e->config.arg, kind, now_ns);
 }
@@ -135,7 +135,7 @@ tell_what_is_missing(struct engine *e, uint64_t now_ns)
 	for (kind = 0; kind < e->controls.n_kinds; kind++) {
 		struct control_kind *k = &e->controls.kinds[kind];
 
-		if (!k->told && !k->health.good &&
+		if (k->told == 0 && !k->health.good &&
 		    now_ns > k->health.changed_ns + START_NS)
 			tell(e, kind, now_ns);
 	}

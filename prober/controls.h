@@ -41,7 +41,7 @@ struct control_kind {
 	uint16_t	 n_positive, n_negative;
 	uint16_t	 next_positive, next_negative;
 	uint64_t	 positive_due_ns, negative_due_ns;
-	bool		 told;		/* on_vantage was called */
+	uint32_t	 told;		/* how often on_vantage was called */
 	bool		 given_up;	/* bad for so long that nobody waits */
 };
 

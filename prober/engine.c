@@ -405,6 +405,7 @@ engine_vantage(const struct engine *e, unsigned kind, struct engine_vantage *v)
 		.proto = controls_kind_proto(kind),
 		.port = controls_kind_port(kind),
 		.healthy = k->health.good,
+		.first = k->told <= 1,
 		.deceived = !k->health.cleared,
 		.controls = kind < KIND_RESOLVER ? k->n_positive : 1,
 		.answered = (unsigned)__builtin_popcount(k->health.recent & 15),

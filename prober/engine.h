@@ -175,6 +175,7 @@ struct engine_vantage {
 	uint8_t		 proto;		/* IPPROTO_TCP or _UDP */
 	uint16_t	 port;
 	bool		 healthy;
+	bool		 first;		/* nothing was told of it before */
 	bool		 deceived;	/* somebody answers for nobody */
 	unsigned	 controls;	/* how many there are */
 	unsigned	 answered;	/* of the latest four rounds */

@@ -193,15 +193,28 @@ draw(struct sim_random *random, bool stays)
 	return f;
 }
 
+static bool
+loses(const struct sim_fault *f)
+{
+	return f->kind == SIM_FAULT_LOSS || f->kind == SIM_FAULT_DEAF;
+}
+
+/* One loss at most: two on top of each other are past what is promised. */
 static void
 mix(struct sim_options *o, bool stay)
 {
 	struct sim_random random = { o->world_seed };
-	unsigned i;
+	unsigned n = 1 + (unsigned)sim_random_below(&random, 4);
+	bool lossy = false;
 
-	o->n_faults = 1 + (unsigned)sim_random_below(&random, 4);
-	for (i = 0; i < o->n_faults; i++)
-		o->faults[i] = draw(&random, stay);
+	while (o->n_faults < n) {
+		struct sim_fault f = draw(&random, stay);
+
+		if (lossy && loses(&f))
+			continue;
+		lossy |= loses(&f);
+		o->faults[o->n_faults++] = f;
+	}
 }
 
 static void
