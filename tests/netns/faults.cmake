@@ -10,8 +10,8 @@
 add_executable(forge netns/forge.c netns/forge_probe.c netns/forge_reply.c)
 
 netns_test(forge 300 ${NETNS}/test_forge.sh $<TARGET_FILE:reach46> 300 8
-	$<TARGET_FILE:forge> 20000 50000)
-netns_test(egress 300 ${NETNS}/test_egress.sh $<TARGET_FILE:reach46> 200 9)
+	$<TARGET_FILE:forge> 10000 50000)
+netns_test(egress 300 ${NETNS}/test_egress.sh $<TARGET_FILE:reach46> 100 9)
 netns_test(stop 300 ${NETNS}/test_stop.sh $<TARGET_FILE:reach46> 500 10)
 netns_test(faults 600 ${NETNS}/test_faults.sh $<TARGET_FILE:reach46>
-	200 11 ipv6-blackhole:mid port25-reset:start)
+	200 11 ipv6-blackhole:mid)
