@@ -88,9 +88,8 @@ ask_again(struct engine *e, struct ask *a, uint64_t now_ns)
 	ask_enqueue(e, a, now_ns);
 }
 
-/* Closes all flights; what they show from now on is nothing to us. */
-static void
-land_all(struct engine *e, struct ask *a, uint64_t now_ns)
+void
+ask_land(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	struct flight *f, *older;
 
@@ -119,7 +118,7 @@ void
 ask_close(struct engine *e, struct ask *a, uint64_t now_ns)
 {
 	stand_down(e, a);
-	land_all(e, a, now_ns);
+	ask_land(e, a, now_ns);
 	pool_put(&e->ask_pool, a);
 }
 
@@ -140,7 +139,7 @@ void
 ask_restart(struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
 {
 	stand_down(e, a);
-	land_all(e, a, now_ns);
+	ask_land(e, a, now_ns);
 	a->attempts = 0;
 	a->attempts_max = (uint8_t)e->config.attempts;
 	a->tcp_tried = false;

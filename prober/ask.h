@@ -156,6 +156,9 @@ void	 ask_restart(struct engine *, struct ask *, uint64_t now_ns,
 void	 ask_otherwise(struct engine *, struct ask *, struct flight *,
 	    enum probe_match, uint64_t now_ns);
 
+/* Closes all flights; what they show from now on is nothing to us. */
+void	 ask_land(struct engine *, struct ask *, uint64_t now_ns);
+
 /* The matter is settled: leaves queues, timers and flights, and is gone. */
 void	 ask_close(struct engine *, struct ask *, uint64_t now_ns);
 

@@ -104,8 +104,6 @@ controls_hold(struct engine *e, struct ask *a, unsigned kind)
 
 	a->state = ASK_HELD;
 	TAILQ_INSERT_TAIL(&k->held, a, link);
-	k->n_held++;
-	e->controls.n_held++;
 }
 
 void
@@ -114,8 +112,6 @@ controls_release(struct engine *e, struct ask *a, unsigned kind)
 	struct control_kind *k = &e->controls.kinds[kind];
 
 	TAILQ_REMOVE(&k->held, a, link);
-	k->n_held--;
-	e->controls.n_held--;
 }
 
 static void

@@ -35,7 +35,6 @@
 struct control_kind {
 	struct health	 health;
 	struct ask_queue held;		/* what waits for recovery */
-	uint32_t	 n_held;
 	uint16_t	*positive;	/* (owned) indices into the list */
 	uint16_t	*negative;	/* (owned) */
 	uint16_t	 n_positive, n_negative;
@@ -54,7 +53,6 @@ struct controls {
 	uint64_t		 due_ns;	/* next turn */
 	struct pool		 rounds;
 	uint32_t		 tries, lost;	/* of answered rounds, aged */
-	uint32_t		 n_held;	/* over all kinds */
 };
 
 void	 controls_init(struct engine *, uint64_t now_ns);

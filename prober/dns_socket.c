@@ -29,7 +29,6 @@ struct dns_sockets {
 	struct event_base *base;
 	dns_socket_fn *done;
 	void *arg;
-	unsigned busy;
 	LIST_HEAD(, exchange) exchanges;
 };
 
@@ -51,7 +50,6 @@ static void
 exchange_free(struct exchange *x)
 {
 	LIST_REMOVE(x, link);
-	x->sockets->busy--;
 	if (x->tcp != NULL)
 		bufferevent_free(x->tcp);
 	if (x->udp != NULL)
@@ -71,12 +69,6 @@ dns_sockets_free(struct dns_sockets *s)
 	while (!LIST_EMPTY(&s->exchanges))
 		exchange_free(LIST_FIRST(&s->exchanges));
 	free(s);
-}
-
-unsigned
-dns_sockets_busy(const struct dns_sockets *s)
-{
-	return s->busy;
 }
 
 static void
@@ -221,7 +213,6 @@ dns_sockets_ask(struct dns_sockets *s, const struct request *req)
 	x->id = req->id;
 	x->fd = -1;
 	LIST_INSERT_HEAD(&s->exchanges, x, link);
-	s->busy++;
 	started = req->kind == REQUEST_DNS_TCP ? start_tcp(x, req, &to, len)
 					       : start_udp(x, req, &to, len);
 	/* What cannot even start fails from the loop, like the rest. */

@@ -36,7 +36,4 @@ void		dns_sockets_free(struct dns_sockets *);	/* NULL is allowed */
  */
 void		dns_sockets_ask(struct dns_sockets *, const struct request *);
 
-/* Questions under way. */
-unsigned	dns_sockets_busy(const struct dns_sockets *);
-
 #endif /* PROBER_DNS_SOCKET_H */

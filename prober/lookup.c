@@ -265,20 +265,12 @@ payer(const struct lookup *l)
 static void
 follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 {
-	struct flight *older;
-
 	if (l->queries >= LOOKUP_QUERIES_MAX ||
 	    !plan_charge(payer(l), ask_queued_ms(l->ask, now_ns), now_ns)) {
 		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}
-	for (f = l->ask->flights; f != NULL; f = older) {
-		older = f->older;
-		if (f->holds_window)
-			lookup_ops.unanswered(e, l->ask, f, now_ns);
-		outstanding_close(&e->outstanding, f);
-	}
-	l->ask->flights = NULL;
+	ask_land(e, l->ask, now_ns);
 	l->ask->attempts = 0;
 	l->ask->tcp_tried = false;
 	l->tried = 0;

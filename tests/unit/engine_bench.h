@@ -361,6 +361,22 @@ bench_icmp(struct bench *b, const struct request *req)
 	engine_input(b->engine, b->now, &r);
 }
 
+static inline void
+bench_start(struct bench *b)
+{
+	bench_add(b, BENCH_NAME);
+	bench_sleep(b, BENCH_RTT);
+}
+
+/* Until whatever is in flight has had all its time. */
+static inline void
+bench_finish(struct bench *b, uint64_t ns)
+{
+	bench_sleep(b, ns);
+	assert_int_equal(b->done, 1);
+	assert_int_equal(engine_next_ns(b->engine, b->now), UINT64_MAX);
+}
+
 /* What the last domain's record says of a port; the first such endpoint. */
 static inline const struct bench_endpoint *
 bench_endpoint(const struct bench *b, uint16_t port)
