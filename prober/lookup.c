@@ -266,7 +266,7 @@ static void
 follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 {
 	if (l->queries >= LOOKUP_QUERIES_MAX ||
-	    !plan_charge(payer(l), ask_queued_ms(l->ask, now_ns), now_ns)) {
+	    !plan_charge(e, payer(l), ask_queued_ms(l->ask, now_ns), now_ns)) {
 		attempt_failed(e, l, f, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}

@@ -100,6 +100,7 @@ outstanding_open(struct outstanding *o, struct ask *ask,
 		.ask = ask,
 		.generation = generation,
 		.framed = framed,
+		.state = ENDPOINT_SILENT,
 	};
 	draw(o, &f->probe);
 	if (!framed) {

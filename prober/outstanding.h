@@ -35,6 +35,8 @@ struct flight {
 	bool			 answered;
 	bool			 judged;	/* by the controls: */
 	uint8_t			 word;		/* enum health_word */
+	uint8_t			 state;		/* reaches: what it showed */
+	uint8_t			 reason;
 };
 
 /* Names a flight across calls; stale once the flight is closed. */

@@ -55,24 +55,30 @@ waiters_notify(
 	*list = NULL;
 }
 
-/* True once the domain has had its share of questions or of waiting. */
+/*
+ * True once the domain has had its share of questions or of waiting.  Where so
+ * much is lost on the way that more attempts are made, it may wait longer.
+ */
 static bool
-spent(struct plan *p, uint64_t now_ns)
+spent(const struct engine *e, struct plan *p, uint64_t now_ns)
 {
 	uint64_t waited = now_ns - p->started_ns;
 	uint64_t queued = (uint64_t)p->queued_ms * 1000000;
+	uint64_t share =
+	    PLAN_WAIT_NS * controls_attempts(e) / e->config.attempts;
 
 	waited -= queued < waited ? queued : waited;
-	if (p->queries >= PLAN_QUERIES_MAX || waited > PLAN_WAIT_NS)
+	if (p->queries >= PLAN_QUERIES_MAX || waited > share)
 		p->over_budget = true;
 	return p->over_budget;
 }
 
 bool
-plan_charge(struct plan *p, uint32_t queued_ms, uint64_t now_ns)
+plan_charge(
+    const struct engine *e, struct plan *p, uint32_t queued_ms, uint64_t now_ns)
 {
 	note_queueing(p, queued_ms, now_ns);
-	if (spent(p, now_ns))
+	if (spent(e, p, now_ns))
 		return false;
 	p->queries++;
 	return true;
@@ -85,7 +91,7 @@ plan_want(struct engine *e, struct plan *p, struct name *name, uint16_t type,
 	struct lookup *l;
 	bool created;
 
-	if (spent(p, now_ns))
+	if (spent(e, p, now_ns))
 		return NULL;
 	l = lookup_get(e, name, type, shared, now_ns, &created);
 	p->queries += created;

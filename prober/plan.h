@@ -73,7 +73,8 @@ void	 plans_reconsider(struct engine *);
 
 /* Takes one question more from the domain's budget, after QUEUED_MS in queues;
  * false when it is spent. */
-bool	 plan_charge(struct plan *, uint32_t queued_ms, uint64_t now_ns);
+bool	 plan_charge(const struct engine *, struct plan *, uint32_t queued_ms,
+	    uint64_t now_ns);
 
 /* For the files of the plan alone. */
 

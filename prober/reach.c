@@ -278,9 +278,9 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 	}
 	if (!controls_good(&e->controls, reach_kind(a)))
 		return;
-	if (weight(o->state) >= weight((enum endpoint_state)r->state)) {
-		r->state = (uint8_t)o->state;
-		r->reason = (uint8_t)o->reason;
+	if (weight(o->state) >= weight((enum endpoint_state)f->state)) {
+		f->state = (uint8_t)o->state;
+		f->reason = (uint8_t)o->reason;
 	}
 	if (!direct)
 		return;
@@ -353,6 +353,31 @@ reach_unsendable(
 }
 
 /*
+ * The most telling of what the attempts showed, those alone that would have
+ * been heard; true if it was said often enough to need no more of them.
+ */
+static bool
+summarise(struct engine *e, struct reach *r)
+{
+	const struct flight *f;
+	unsigned said = 0;
+
+	r->state = ENDPOINT_SILENT;
+	r->reason = REASON_NONE;
+	for (f = r->ask->flights; f != NULL; f = f->older) {
+		if (f->word != HEALTH_GOOD)
+			continue;
+		said += f->state == ENDPOINT_LAME;
+		if (weight((enum endpoint_state)f->state) >
+		    weight((enum endpoint_state)r->state)) {
+			r->state = f->state;
+			r->reason = f->reason;
+		}
+	}
+	return said >= e->config.attempts;
+}
+
+/*
  * Only attempts that would have been heard count, and there must be enough of
  * them for the loss on the way.
  */
@@ -371,10 +396,8 @@ reach_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 		wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 		return;
 	}
-	if (c.unheard > 0 && r->state != ENDPOINT_SILENT) {
-		start_over(e, r, now_ns);
-		return;
-	}
+	if (summarise(e, r))
+		needed = 0;
 	if (c.heard < needed && a->attempts < ASK_ATTEMPTS_MAX) {
 		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
 		/* Where TCP failed by our fault it may do now. */

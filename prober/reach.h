@@ -23,8 +23,7 @@ struct reach {
 	uint32_t		 rtt_us;	/* 0: not measured */
 	struct endpoint		 remote;
 	uint8_t			 proto;
-	uint8_t			 state;		/* enum endpoint_state; until
-						   done the best so far */
+	uint8_t			 state;		/* enum endpoint_state */
 	uint8_t			 reason;	/* enum reason */
 	uint8_t			 probes;	/* sent in all */
 };
