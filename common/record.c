@@ -63,6 +63,22 @@ static const char *const host_use_words[] = {
 	[USE_TENANT] = "tenant",
 };
 
+static const char *const chain_reason_words[CHAIN_REASON_COUNT] = {
+	[CHAIN_NONE] = NULL,
+	[CHAIN_NO_NS_ADDRESS] = "no_ns_address",
+	[CHAIN_MISSING_GLUE] = "missing_glue",
+	[CHAIN_SIBLING_NOT_RESOLVING] = "sibling_not_resolving",
+	[CHAIN_PARENT_NOT_RESOLVABLE] = "parent_not_resolvable",
+	[CHAIN_ADDRESS_SILENT] = "address_silent",
+	[CHAIN_LAME] = "lame",
+};
+
+static const char *const resolvable_words[] = {
+	[RESOLVABLE_YES] = "yes",
+	[RESOLVABLE_NO] = "no",
+	[RESOLVABLE_INDETERMINATE] = "indeterminate",
+};
+
 static int
 find(const char *const *words, size_t n, const char *word)
 {
@@ -98,6 +114,18 @@ host_use_name(enum host_use u)
 	return host_use_words[u];
 }
 
+const char *
+chain_reason_name(enum chain_reason r)
+{
+	return chain_reason_words[r];
+}
+
+const char *
+resolvable_name(enum resolvable r)
+{
+	return resolvable_words[r];
+}
+
 int
 lookup_status_find(const char *word)
 {
@@ -120,4 +148,16 @@ int
 host_use_find(const char *word)
 {
 	return find(host_use_words, COUNT(host_use_words), word);
+}
+
+int
+chain_reason_find(const char *word)
+{
+	return find(chain_reason_words, COUNT(chain_reason_words), word);
+}
+
+int
+resolvable_find(const char *word)
+{
+	return find(resolvable_words, COUNT(resolvable_words), word);
 }

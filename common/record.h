@@ -104,6 +104,58 @@ struct record_host {
 	size_t			 n_endpoints;
 };
 
+/*
+ * Why a name cannot be resolved over one family: what is wrong with the first
+ * zone cut on the way down from the root that fails in it (DESIGN section 4,
+ * after draft-ietf-dnsop-3901bis section 3.1).
+ */
+enum chain_reason {
+	CHAIN_NONE,			/* nothing is, or nobody knows */
+	CHAIN_NO_NS_ADDRESS,		/* no name server has any of the family */
+	CHAIN_MISSING_GLUE,		/* only in-domain ones have; no glue */
+	CHAIN_SIBLING_NOT_RESOLVING,	/* the servers' own zone is broken */
+	CHAIN_PARENT_NOT_RESOLVABLE,	/* the root itself was out of reach */
+	CHAIN_ADDRESS_SILENT,		/* silent, unreachable or closed */
+	CHAIN_LAME,			/* they answer, none with authority */
+	CHAIN_REASON_COUNT
+};
+
+enum resolvable {
+	RESOLVABLE_YES, RESOLVABLE_NO, RESOLVABLE_INDETERMINATE,
+};
+
+struct record_chain_family {
+	enum resolvable		 resolvable;
+	const char		*broken_at;	/* zone; "" unless NO */
+	enum chain_reason	 reason;
+	const struct ip_addr	*servers;	/* of the last zone reached or
+						   of the broken one */
+	size_t			 n_servers;
+};
+
+/* Can a name be resolved from the root over each family alone? */
+struct record_chain {
+	const char			*name;	/* A-labels */
+	struct record_chain_family	 family[2];	/* family_index() */
+};
+
+/* A name server of the domain's zone as parent and child name it. */
+struct record_ns {
+	const char		*name;
+	bool			 at_parent, at_child;
+	const struct ip_addr	*glue;		/* that the parent hands out */
+	size_t			 n_glue;
+};
+
+/*
+ * What a name server says when asked for the name's AAAA, where an A exists
+ * (RFC 4074): `open` is a proper answer, with or without AAAA.
+ */
+struct record_aaaa {
+	const char		*server;	/* the name server's name */
+	struct record_endpoint	 endpoint;	/* UDP 53 */
+};
+
 struct record_mx {
 	uint16_t	 preference;
 	const char	*host;			/* "." for a null MX */
@@ -142,6 +194,17 @@ struct record_domain {
 	struct record_lookup	 autodiscover_lookup;	/* CNAME */
 	const char		*autodiscover;	/* last target, or "" */
 
+	/* What only a run with --iterative knows. */
+	bool			 iterative;
+	struct record_chain	*chain;		/* the name, www, MX hosts and
+						   the targets of CNAMEs */
+	size_t			 n_chain;
+	struct record_ns	*ns;		/* of the zone; none: the
+						   parent's servers hold it */
+	size_t			 n_ns;
+	struct record_aaaa	*aaaa;
+	size_t			 n_aaaa;
+
 	unsigned		 queries;	/* questions this domain cost */
 	bool			 over_budget;	/* some were not asked */
 
@@ -154,12 +217,16 @@ const char	*lookup_status_name(enum lookup_status);
 const char	*endpoint_state_name(enum endpoint_state);
 const char	*reason_name(enum reason);		/* NULL for NONE */
 const char	*host_use_name(enum host_use);
+const char	*chain_reason_name(enum chain_reason);	/* NULL for NONE */
+const char	*resolvable_name(enum resolvable);
 
 /* Each returns the enum value of a word, or -1. */
 int		 lookup_status_find(const char *);
 int		 endpoint_state_find(const char *);
 int		 reason_find(const char *);
 int		 host_use_find(const char *);
+int		 chain_reason_find(const char *);
+int		 resolvable_find(const char *);
 
 /* A failed lookup says nothing about the name (DESIGN section 3). */
 static inline bool

@@ -83,6 +83,14 @@ read_item(struct reading *r, const struct dns_rr *rr, union answer_item *item)
 	return true;
 }
 
+/* True for types whose records are kept; of others it counts that they are. */
+static bool
+has_items(uint16_t type)
+{
+	return type == DNS_TYPE_A || type == DNS_TYPE_AAAA ||
+	    answer_holds_names(type);
+}
+
 /* Keeps a record of the type that was asked for. */
 static void
 keep(struct reading *r, const struct dns_rr *rr)
@@ -90,6 +98,8 @@ keep(struct reading *r, const struct dns_rr *rr)
 	if (r->type == DNS_TYPE_TXT) {
 		if (r->n_items < UINT8_MAX)
 			keep_spf(r, rr);
+	} else if (!has_items(r->type)) {
+		r->n_items += r->n_items < UINT8_MAX;
 	} else if (r->n_items < items_max(r->type)) {
 		if (read_item(r, rr, &r->items[r->n_items]))
 			r->n_items++;
@@ -130,24 +140,31 @@ walk(struct reading *r, const struct dns_msg *start)
 	return false;
 }
 
+bool
+answer_add_cname(struct answer *a, struct name *target)
+{
+	unsigned i;
+
+	for (i = 0; i < a->n_cnames; i++)
+		if (a->cnames[i] == target)
+			return false;
+	if (a->n_cnames == ANSWER_CNAMES_MAX)
+		return false;
+	a->cnames = realloc(a->cnames, (i + 1) * sizeof(struct name *));
+	if (a->cnames == NULL)
+		abort();
+	a->cnames[a->n_cnames++] = name_ref(target);
+	return true;
+}
+
 static bool
 add_cname(struct answer *a, struct names *names, const struct dns_name *to)
 {
 	struct name *n = names_get(names, to);
-	unsigned i;
+	bool added = answer_add_cname(a, n);
 
-	for (i = 0; i < a->n_cnames; i++)
-		if (a->cnames[i] == n)
-			break;
-	if (i < a->n_cnames || a->n_cnames == ANSWER_CNAMES_MAX) {
-		names_put(names, n);
-		return false;
-	}
-	a->cnames = realloc(a->cnames, (i + 1) * sizeof(struct name *));
-	if (a->cnames == NULL)
-		abort();
-	a->cnames[a->n_cnames++] = n;
-	return true;
+	names_put(names, n);
+	return added;
 }
 
 /* Forgets what a bogus reply added to the chain. */
@@ -177,7 +194,7 @@ rcode_status(const struct dns_msg *m)
 static void
 take(struct answer *a, struct reading *r)
 {
-	if (r->type != DNS_TYPE_TXT && r->n_items > 0) {
+	if (has_items(r->type) && r->n_items > 0) {
 		a->items = malloc(r->n_items * sizeof(*a->items));
 		if (a->items == NULL)
 			abort();
@@ -201,6 +218,19 @@ drop(struct reading *r)
 	free(r->spf);
 }
 
+static void
+begin(struct reading *r, struct dns_msg *msg, struct names *names,
+    const struct name *name, uint16_t type)
+{
+	r->msg = msg;
+	r->names = names;
+	r->at = name_value(name);
+	r->type = type;
+	r->n_items = 0;
+	r->spf = NULL;
+	r->has_soa = r->has_ns = r->malformed = false;
+}
+
 enum answer_kind
 answer_read(struct answer *a, struct names *names, const struct name *name,
     uint16_t type, struct dns_msg *msg, enum lookup_status *status)
@@ -212,13 +242,7 @@ answer_read(struct answer *a, struct names *names, const struct name *name,
 	*status = rcode_status(msg);
 	if (lookup_failed(*status))
 		return ANSWER_FAILED;
-	r.msg = msg;
-	r.names = names;
-	r.at = name_value(name);
-	r.type = type;
-	r.n_items = 0;
-	r.spf = NULL;
-	r.has_soa = r.has_ns = r.malformed = false;
+	begin(&r, msg, names, name, type);
 	while (walk(&r, &start))
 		if (!add_cname(a, names, &r.at))
 			goto bogus;
@@ -238,6 +262,127 @@ bogus:
 	drop(&r);
 	cut_chain(a, names, before);
 	return ANSWER_BOGUS;
+}
+
+/*
+ * Reads the records at the name and no others.  A CNAME, or one made of a
+ * DNAME between the zone and the name, goes into OWN->alias.
+ */
+struct own {
+	struct reading reading;
+	const struct dns_name *zone;
+	struct dns_name alias;
+	bool has_alias;
+	bool has_others; /* answers about other names */
+};
+
+/* The name with its end, the DNAME's owner, replaced by the target. */
+static bool
+substitute(const struct dns_name *name, const struct dns_name *owner,
+    const struct dns_name *target, struct dns_name *out)
+{
+	size_t kept = (size_t)(name->len - owner->len);
+
+	if (kept + target->len > DNS_NAME_MAX)
+		return false;
+	memcpy(out->wire, name->wire, kept);
+	memcpy(out->wire + kept, target->wire, target->len);
+	out->len = (uint8_t)(kept + target->len);
+	return true;
+}
+
+static void
+read_dname(struct own *o, const struct dns_rr *rr)
+{
+	struct reading *r = &o->reading;
+	struct dns_name owner, target;
+
+	dns_rr_owner(r->msg, rr, &owner);
+	if (o->has_alias || !dns_name_within(&r->at, &owner) ||
+	    dns_name_equal(&r->at, &owner) || !dns_name_within(&owner, o->zone))
+		return;
+	o->has_alias = dns_rr_name(r->msg, rr, &target) &&
+	    substitute(&r->at, &owner, &target, &o->alias);
+	r->malformed |= !o->has_alias;
+}
+
+static void
+read_own(struct own *o)
+{
+	struct reading *r = &o->reading;
+	struct dns_rr rr;
+
+	while (dns_msg_next(r->msg, &rr)) {
+		if (rr.section == DNS_SECTION_AUTHORITY &&
+		    rr.type == DNS_TYPE_SOA && !r->has_soa) {
+			dns_rr_owner(r->msg, &rr, &r->soa_owner);
+			r->has_soa = dns_name_within(&r->at, &r->soa_owner) &&
+			    dns_name_within(&r->soa_owner, o->zone);
+		}
+		if (rr.section != DNS_SECTION_ANSWER || rr.klass != 1)
+			continue;
+		if (rr.type == DNS_TYPE_DNAME)
+			read_dname(o, &rr);
+		else if (!dns_rr_owner_is(r->msg, &rr, &r->at))
+			o->has_others = true;
+		else if (rr.type == r->type)
+			keep(r, &rr);
+		else if (rr.type == DNS_TYPE_CNAME && !o->has_alias)
+			r->malformed |= !(
+			    o->has_alias = dns_rr_name(r->msg, &rr, &o->alias));
+	}
+}
+
+enum answer_kind
+answer_read_own(struct answer *a, struct names *names, const struct name *name,
+    uint16_t type, const struct dns_name *zone, struct dns_msg *msg,
+    enum lookup_status *status)
+{
+	struct own o;
+	struct reading *r = &o.reading;
+
+	*status = rcode_status(msg);
+	if (lookup_failed(*status))
+		return ANSWER_FAILED;
+	o.zone = zone;
+	o.has_alias = o.has_others = false;
+	begin(r, msg, names, name, type);
+	read_own(&o);
+	/* What only speaks of other names is no answer, nor a denial. */
+	if (msg->error != DNS_MSG_OK || r->malformed ||
+	    (r->n_items == 0 &&
+		(o.has_alias ? !add_cname(a, names, &o.alias)
+			     : o.has_others))) {
+		drop(r);
+		return ANSWER_BOGUS;
+	}
+	take(a, r);
+	if (r->n_items > 0)
+		*status = LOOKUP_OK;
+	else if (*status == LOOKUP_OK)
+		*status = LOOKUP_NODATA;
+	return a->n_cnames > 0 ? ANSWER_CONTINUES : ANSWER_COMPLETE;
+}
+
+void
+answer_copy(struct answer *a, const struct answer *from)
+{
+	size_t octets = from->n_items * sizeof(*from->items);
+	unsigned i;
+
+	a->type = from->type;
+	a->n_items = from->n_items;
+	if (from->items != NULL) {
+		if ((a->items = malloc(octets)) == NULL)
+			abort();
+		memcpy(a->items, from->items, octets);
+		for (i = 0; answer_holds_names(a->type) && i < a->n_items; i++)
+			name_ref(a->items[i].name);
+	}
+	if (from->soa_owner != NULL)
+		a->soa_owner = name_ref(from->soa_owner);
+	if (from->spf != NULL && (a->spf = strdup(from->spf)) == NULL)
+		abort();
 }
 
 void

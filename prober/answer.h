@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * answer.h - what a recursive resolver's reply says.
+ * answer.h - what a reply says.
  *
- * Follows the CNAME chain inside the message, however its records are
- * ordered, and keeps what the plan needs: addresses, MX hosts, name servers,
- * the SPF record, or the zone from the SOA of a negative answer.
+ * Of a recursive resolver's reply the CNAME chain is followed inside the
+ * message, however its records are ordered; an authoritative server is
+ * believed about the name alone.  What the plan needs is kept: addresses, MX
+ * hosts, name servers, the SPF record, or the zone from the SOA of a negative
+ * answer.
  *
  * Threads: none.
  */
@@ -63,6 +65,21 @@ enum answer_kind {
 enum answer_kind answer_read(struct answer *, struct names *,
 		    const struct name *name, uint16_t type,
 		    struct dns_msg *, enum lookup_status *);
+
+/*
+ * The same for the reply of a server with authority over ZONE: an alias, or
+ * one made by a DNAME of the zone (RFC 6672), ends it with ANSWER_CONTINUES.
+ */
+enum answer_kind answer_read_own(struct answer *, struct names *,
+		    const struct name *name, uint16_t type,
+		    const struct dns_name *zone, struct dns_msg *,
+		    enum lookup_status *);
+
+/* Adds a target to the chain; false if it was there or there are too many. */
+bool		answer_add_cname(struct answer *, struct name *target);
+
+/* Copies the records, but not the chain, into an answer that has none. */
+void		answer_copy(struct answer *, const struct answer *from);
 
 void		answer_free(struct answer *, struct names *);
 

@@ -283,7 +283,7 @@ ask_send(struct engine *e, struct ask *a, uint64_t now_ns, struct request *req)
 	struct ask_route route;
 	struct flight *f;
 
-	if (!a->ops->route(e, a, &route))
+	if (!a->ops->route(e, a, now_ns, &route))
 		return false;
 	ask_pull(e, a);
 	a->queued_ns += now_ns - a->queued_since_ns;

@@ -77,9 +77,9 @@ struct ask_ops {
 	   For QUEUE_REACH only. */
 	uint64_t	(*book)(struct engine *, struct ask *,
 			    uint64_t now_ns);
-	/* Chooses where it goes; false: not now, try again later. */
+	/* Chooses where it goes, now; false: try again later. */
 	bool		(*route)(struct engine *, struct ask *,
-			    struct ask_route *);
+			    uint64_t now_ns, struct ask_route *);
 	void		(*question)(const struct ask *,
 			    struct dns_question *, uint16_t *flags);
 	/* How long to wait before the attempt after this one. */

@@ -39,13 +39,15 @@ finish(struct engine *e, struct control_round *r, bool answered,
 }
 
 static bool
-round_route(struct engine *e, struct ask *a, struct ask_route *route)
+round_route(
+    struct engine *e, struct ask *a, uint64_t now_ns, struct ask_route *route)
 {
 	const struct control_round *r = a->owner;
 	const struct resolver_config *resolver;
 	const struct control *c;
 	unsigned family;
 
+	(void)now_ns;
 	if (r->kind >= KIND_RESOLVER) {
 		resolver = &e->config.resolvers[r->kind - KIND_RESOLVER];
 		*route = (struct ask_route){

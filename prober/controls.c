@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prober/controls.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "prober/control_round.h"
@@ -316,8 +317,9 @@ controls_turn(struct engine *e, uint64_t now_ns)
 }
 
 /*
- * A resolver invents answers: whatever it said at about that time is worth
- * nothing, and is asked anew by whoever wants to know.
+ * A resolver, or something on the way to name servers, invents answers:
+ * whatever was said at about that time is worth nothing, and is asked anew by
+ * whoever wants to know.
  */
 static void
 distrust(struct engine *e, const struct control_round *r)
@@ -327,11 +329,15 @@ distrust(struct engine *e, const struct control_round *r)
 	struct lookup *l;
 	size_t i;
 
+	if (r->kind < KIND_RESOLVER &&
+	    controls_kind_proto(r->kind) != IPPROTO_UDP)
+		return;
+	if (r->kind < KIND_RESOLVER)
+		walks_distrust(e, r->kind / KINDS_PER_FAMILY);
 	for (i = 0; i < e->lookups.n_buckets; i++)
 		for (n = e->lookups.buckets[i]; n != NULL; n = n->next) {
 			l = table_entry(n, struct lookup, node);
-			if (l->server == r->kind - KIND_RESOLVER &&
-			    l->answered_ns != 0 &&
+			if (l->answered_ns != 0 && lookup_kind(l) == r->kind &&
 			    l->answered_ns + within_ns >= r->began_ns &&
 			    l->answered_ns <= r->began_ns + within_ns)
 				l->distrusted = true;
@@ -380,7 +386,7 @@ controls_round_done(struct engine *e, const struct control_round *r,
 	if (r->negative) {
 		if (r->denied)
 			health_denied(&k->health, r->began_ns);
-		if (answered && r->kind >= KIND_RESOLVER)
+		if (answered)
 			distrust(e, r);
 		changed = answered
 		    ? health_false_answer(&k->health, r->began_ns, now_ns)

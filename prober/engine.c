@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "prober/control_round.h"
+#include "prober/errand.h"
 #include "prober/plan.h"
 
 /* A burst of so much time's worth of frames may follow a stall. */
@@ -35,6 +36,10 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	for (i = 0; i < QUEUE_COUNT; i++)
 		TAILQ_INIT(&e->queues[i]);
 	TAILQ_INIT(&e->idle_lookups);
+	TAILQ_INIT(&e->stirred_walks);
+	TAILQ_INIT(&e->idle_walks);
+	TAILQ_INIT(&e->idle_cuts);
+	TAILQ_INIT(&e->idle_servers);
 	TAILQ_INIT(&e->plans);
 	TAILQ_INIT(&e->stirred);
 	pool_init(&e->ask_pool, sizeof(struct ask));
@@ -42,7 +47,15 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	pool_init(&e->reach_pool, sizeof(struct reach));
 	pool_init(&e->plan_pool, sizeof(struct plan));
 	pool_init(&e->waiter_pool, sizeof(struct waiter));
+	pool_init(&e->walk_pool, sizeof(struct walk));
+	pool_init(&e->walk_waiter_pool, sizeof(struct walk_waiter));
+	pool_init(&e->errand_pool, sizeof(struct errand));
+	pool_init(&e->cut_pool, sizeof(struct cut));
+	pool_init(&e->server_pool, sizeof(struct server));
+	pool_init(&e->purse_pool, sizeof(struct purse));
 	arena_init(&e->arena, 0);
+	if (c->hints != NULL)
+		walks_init(e);
 	return e;
 }
 
@@ -55,6 +68,8 @@ engine_free(struct engine *e)
 	controls_free(e);
 	lookups_free(e);
 	reaches_free(e);
+	walks_free(e);
+	cuts_free(e);
 	names_free(&e->names);
 	limits_free(&e->limits);
 	outstanding_free(&e->outstanding);
@@ -63,6 +78,12 @@ engine_free(struct engine *e)
 	pool_free(&e->reach_pool);
 	pool_free(&e->plan_pool);
 	pool_free(&e->waiter_pool);
+	pool_free(&e->walk_pool);
+	pool_free(&e->walk_waiter_pool);
+	pool_free(&e->errand_pool);
+	pool_free(&e->cut_pool);
+	pool_free(&e->server_pool);
+	pool_free(&e->purse_pool);
 	arena_free(&e->arena);
 	free(e);
 }
@@ -80,6 +101,13 @@ void
 engine_add(struct engine *e, uint64_t now_ns, const struct engine_target *t)
 {
 	plan_start(e, t, now_ns);
+	plans_step(e, now_ns);
+}
+
+void
+engine_ask(struct engine *e, uint64_t now_ns, const struct engine_question *q)
+{
+	plan_start_question(e, q, now_ns);
 	plans_step(e, now_ns);
 }
 

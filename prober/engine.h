@@ -32,11 +32,26 @@
 #include "prober/outstanding.h"
 #include "prober/probe.h"
 #include "prober/resolvers.h"
+#include "prober/root_hints.h"
 
+struct answer;
 struct engine;
 
 /* Hops 0 and 1 lead to targets, by family_index(); resolvers may have more. */
 #define ENGINE_HOPS_MAX	(2 + RESOLVERS_MAX)
+
+/* A question on its own, not for a domain's evidence. */
+struct engine_question {
+	const struct dns_name	*name;		/* copied */
+	uint16_t		 type;
+	void			*cookie;	/* comes back with the answer */
+};
+
+struct engine_answer {
+	void			*cookie;
+	enum lookup_status	 status;
+	const struct answer	*answer;	/* CNAMEs passed, and records */
+};
 
 struct engine_config {
 	struct token_key	 key;
@@ -46,7 +61,9 @@ struct engine_config {
 						   family 0: this vantage point
 						   lacks the family */
 	struct resolver_config	 resolvers[RESOLVERS_MAX];
-	unsigned		 n_resolvers;	/* at least 1 */
+	unsigned		 n_resolvers;	/* at least 1, unless: */
+	const struct root_hints	*hints;		/* borrowed; NULL, or we walk
+						   from the root ourselves */
 	uint32_t		 resolver_window;	/* questions at once */
 	unsigned		 attempts;	/* per endpoint or question */
 	uint64_t		 cooldown_ns;	/* after the last attempt */
@@ -68,6 +85,9 @@ struct engine_config {
 	/* Called with each domain's evidence, valid during the call. */
 	void			 (*on_domain)(void *arg,
 				    const struct record_domain *);
+	/* Called with the answer to each engine_ask(), valid likewise. */
+	void			 (*on_answer)(void *arg,
+				    const struct engine_answer *);
 	void			 *arg;
 };
 
@@ -119,6 +139,10 @@ void		 engine_free(struct engine *);	/* NULL is allowed */
 uint32_t	 engine_room(const struct engine *);
 void		 engine_add(struct engine *, uint64_t now_ns,
 		    const struct engine_target *);
+
+/* Asks one question; takes room like a domain does. */
+void		 engine_ask(struct engine *, uint64_t now_ns,
+		    const struct engine_question *);
 
 void		 engine_input(struct engine *, uint64_t now_ns,
 		    const struct response *);

@@ -13,12 +13,14 @@
 #include "common/wheel.h"
 #include "prober/ask.h"
 #include "prober/controls.h"
+#include "prober/cut.h"
 #include "prober/engine.h"
 #include "prober/limits.h"
 #include "prober/names.h"
 #include "prober/outstanding.h"
 #include "prober/pacer.h"
 #include "prober/resolvers.h"
+#include "prober/walk.h"
 
 struct lookup;
 struct plan;
@@ -59,11 +61,23 @@ struct engine {
 	struct lookup_list	idle_lookups;	/* done, oldest first */
 	uint32_t		n_idle_lookups;
 	struct table		reaches;	/* by endpoint and zone */
+	/* With --iterative: */
+	struct table		walks;		/* by name, type and family */
+	struct table		cuts;		/* by zone and family */
+	struct table		servers;	/* by address */
+	struct walk_list	stirred_walks;	/* something changed for them */
+	struct walk_list	idle_walks;	/* done, oldest first */
+	struct cut_list		idle_cuts;
+	struct server_list	idle_servers;
+	uint32_t		n_idle_walks, n_idle_cuts, n_idle_servers;
+	uint32_t		visit;		/* of the last search for circles */
 	struct plan_list	plans;		/* in flight */
 	struct plan_list	stirred;	/* something changed for them */
 	uint32_t		n_plans;
 	struct pool		ask_pool, lookup_pool, reach_pool;
 	struct pool		plan_pool, waiter_pool;
+	struct pool		walk_pool, walk_waiter_pool, errand_pool;
+	struct pool		cut_pool, server_pool, purse_pool;
 	struct arena		arena;		/* one record at a time */
 };
 

@@ -86,20 +86,29 @@ get(struct limits *l, uint64_t now_ns, uint64_t hash)
 }
 
 uint64_t
-limits_reserve(
-    struct limits *l, uint64_t now_ns, const struct limits_key *keys, size_t n)
+limits_next_ns(const struct limits *l, uint64_t now_ns,
+    const struct limits_key *keys, size_t n)
 {
-	uint64_t at = now_ns, interval;
-	struct limits_slot *s;
+	const struct limits_slot *s;
+	uint64_t at = now_ns;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (l->n_slots == 0)
-			break;
+	for (i = 0; i < n && l->n_slots > 0; i++) {
 		s = find(l, keys[i].hash);
 		if (s->hash != 0 && s->next_ns > at)
 			at = s->next_ns;
 	}
+	return at;
+}
+
+uint64_t
+limits_reserve(
+    struct limits *l, uint64_t now_ns, const struct limits_key *keys, size_t n)
+{
+	uint64_t at = limits_next_ns(l, now_ns, keys, n), interval;
+	struct limits_slot *s;
+	size_t i;
+
 	for (i = 0; i < n; i++) {
 		if (l->n_slots == 0 && keys[i].interval_ns == 0)
 			continue;

@@ -34,6 +34,10 @@ struct limits_key {
 struct limits_key limits_key_make(char kind, const void *data, size_t len,
 		    uint32_t rate);
 
+/* The earliest time that could be booked. */
+uint64_t	limits_next_ns(const struct limits *, uint64_t now_ns,
+		    const struct limits_key *, size_t n);
+
 /* Returns the time booked, not before NOW_NS. */
 uint64_t	limits_reserve(struct limits *, uint64_t now_ns,
 		    const struct limits_key *, size_t n);

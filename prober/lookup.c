@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <xxhash.h>
 
 #include "prober/plan.h"
@@ -38,6 +39,7 @@ destroy(struct engine *e, struct lookup *l)
 {
 	assert(l->waiters == NULL && l->refs == 0);
 	table_remove(&e->lookups, &l->node);
+	lookup_let_go(e, l);
 	answer_free(&l->answer, &e->names);
 	names_put(&e->names, l->name);
 	pool_put(&e->lookup_pool, l);
@@ -59,7 +61,7 @@ trim(struct engine *e, uint32_t most)
 
 struct lookup *
 lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
-    uint64_t now_ns, bool *created)
+    struct purse *purse, uint64_t now_ns, bool *created)
 {
 	struct lookup *l = find(e, name, type);
 
@@ -83,7 +85,12 @@ lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
 		.shared = shared,
 	};
 	table_insert(&e->lookups, &l->node, key_hash(name, type));
-	l->ask = ask_open(e, &lookup_ops, l, now_ns);
+	if (purse != NULL) {
+		l->purse = purse_ref(purse);
+		lookup_walk(e, l);
+	} else {
+		l->ask = ask_open(e, &lookup_ops, l, now_ns);
+	}
 	return l;
 }
 
@@ -104,6 +111,13 @@ lookup_put(struct engine *e, struct lookup *l)
 	trim(e, e->config.cache);
 }
 
+static void
+forget(struct engine *e, struct lookup *l)
+{
+	answer_free(&l->answer, &e->names);
+	free(l->walks);
+}
+
 /* Lookups that plans still hold go too: nobody will put them back. */
 void
 lookups_free(struct engine *e)
@@ -113,21 +127,23 @@ lookups_free(struct engine *e)
 
 	for (i = 0; i < e->lookups.n_buckets; i++)
 		for (n = e->lookups.buckets[i]; n != NULL; n = n->next)
-			answer_free(
-			    &table_entry(n, struct lookup, node)->answer,
-			    &e->names);
+			forget(e, table_entry(n, struct lookup, node));
 	table_free(&e->lookups);
 }
 
-static void
-conclude(struct engine *e, struct lookup *l, enum lookup_status status,
+void
+lookup_conclude(struct engine *e, struct lookup *l, enum lookup_status status,
     uint64_t now_ns)
 {
-	uint32_t queued_ms = ask_queued_ms(l->ask, now_ns);
+	uint32_t queued_ms = 0;
 
 	l->status = (uint8_t)status;
-	ask_close(e, l->ask, now_ns);
-	l->ask = NULL;
+	l->done = true;
+	if (l->ask != NULL) {
+		queued_ms = ask_queued_ms(l->ask, now_ns);
+		ask_close(e, l->ask, now_ns);
+		l->ask = NULL;
+	}
 	e->progress_ns = now_ns;
 	e->stats.lookups++;
 	e->stats.lookups_failed += lookup_failed(status);
@@ -142,11 +158,14 @@ others_left(const struct engine *e, const struct lookup *l)
 }
 
 static bool
-lookup_route(struct engine *e, struct ask *a, struct ask_route *route)
+lookup_route(
+    struct engine *e, struct ask *a, uint64_t now_ns, struct ask_route *route)
 {
 	struct lookup *l = a->owner;
 	const struct resolver_config *c;
 	int i;
+
+	(void)now_ns;
 
 	/* Over TCP it is the one that could not say it all in a datagram. */
 	if (a->over_tcp && a->flights != NULL) {
@@ -216,7 +235,7 @@ settle(struct engine *e, struct lookup *l, uint64_t seen_ns, uint64_t now_ns)
 	switch (controls_judge(e, kind, false, seen_ns, now_ns)) {
 	case HEALTH_GOOD:
 	case HEALTH_UNWATCHED:
-		conclude(e, l, (enum lookup_status)l->failure, now_ns);
+		lookup_conclude(e, l, (enum lookup_status)l->failure, now_ns);
 		break;
 	case HEALTH_PENDING:
 		ask_verify_later(e, l->ask, seen_ns, now_ns);
@@ -243,7 +262,7 @@ attempt_failed(struct engine *e, struct lookup *l, struct flight *f,
 		return;
 	f->answered = true;
 	if (l->queries >= LOOKUP_QUERIES_MAX)
-		conclude(e, l, status, now_ns);
+		lookup_conclude(e, l, status, now_ns);
 	else
 		ask_retry(e, l->ask, now_ns,
 		    others_left(e, l) ? 0 : ask_gap_ns(l->ask->attempts - 1u));
@@ -336,7 +355,7 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 	    &l->answer, &e->names, l->asking, l->type, msg, &status);
 	if (kind == ANSWER_COMPLETE) {
 		l->tcp = tcp;
-		conclude(e, l, status, now_ns);
+		lookup_conclude(e, l, status, now_ns);
 	} else if (kind == ANSWER_CONTINUES) {
 		follow(e, l, f, now_ns);
 	} else {
@@ -431,7 +450,7 @@ lookup_unanswered(
 static void
 lookup_abandoned(struct engine *e, struct ask *a, uint64_t now_ns)
 {
-	conclude(e, a->owner, LOOKUP_TIMEOUT, now_ns);
+	lookup_conclude(e, a->owner, LOOKUP_TIMEOUT, now_ns);
 }
 
 /* As for endpoints: only attempts that would have been heard count. */
@@ -443,7 +462,7 @@ lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	unsigned needed = controls_attempts(e);
 
 	if (l->queries >= LOOKUP_QUERIES_MAX) {
-		conclude(e, l, (enum lookup_status)l->failure, now_ns);
+		lookup_conclude(e, l, (enum lookup_status)l->failure, now_ns);
 	} else if (l->failure != LOOKUP_TIMEOUT) {
 		settle(e, l, l->failed_ns, now_ns);
 	} else if (c.pending) {
@@ -454,7 +473,7 @@ lookup_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 		a->tcp_tried &= c.unheard == 0;
 		ask_enqueue(e, a, now_ns);
 	} else {
-		conclude(e, l, LOOKUP_TIMEOUT, now_ns);
+		lookup_conclude(e, l, LOOKUP_TIMEOUT, now_ns);
 	}
 }
 

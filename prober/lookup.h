@@ -4,7 +4,11 @@
  *
  * All domains share one lookup per (name, type): an MX host or name server is
  * resolved once per run.  In recursive mode a lookup asks the resolvers, one
- * attempt at a time, and follows a CNAME that a resolver left unfollowed.
+ * attempt at a time, and follows a CNAME that a resolver left unfollowed.  With
+ * --iterative it walks from the root (walk.h): over the family of the address
+ * that it looks for, and where that does not lead there soon, over the other
+ * one as well; and the same for each CNAME's target (lookup_walk.c).  It is
+ * done with the first answer, though walks may go on: they tell about chains.
  *
  * Threads: none; the engine's alone.
  */
@@ -20,13 +24,16 @@
 #define LOOKUP_NO_SERVER	UINT8_MAX
 
 struct lookup {
-	struct ask		*ask;		/* (owned) NULL once done */
+	struct ask		*ask;		/* (owned) recursive: until done */
 	struct table_node	 node;
 	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
 	struct waiter		*waiters;
 	struct name		*name;		/* (owned reference) */
 	struct name		*asking;	/* name, or a CNAME target */
 	struct answer		 answer;
+	struct walk		**walks;	/* (owned references) */
+	const struct walk	*answered_by;	/* one of them */
+	struct purse		*purse;		/* (owned reference) */
 	uint64_t		 answered_ns;	/* 0: not; the last time */
 	uint64_t		 failed_ns;	/* the last failed reply */
 	uint32_t		 rtt_us;	/* 0: not measured */
@@ -38,6 +45,9 @@ struct lookup {
 	uint8_t			 queries;	/* sent in all */
 	uint8_t			 tried;		/* bit set of resolvers */
 	uint8_t			 server;	/* which answered */
+	uint8_t			 n_walks;
+	uint8_t			 n_open;	/* walks not done */
+	bool			 done;
 	bool			 shared;	/* kept after its last user */
 	bool			 tcp;		/* answered over TCP */
 	bool			 distrusted;	/* by one that invents */
@@ -47,8 +57,14 @@ struct lookup {
 static inline bool
 lookup_done(const struct lookup *l)
 {
-	return l->ask == NULL;
+	return l->done;
 }
+
+/* Sent in all, as far as a record can say. */
+uint8_t		 lookup_queries(const struct lookup *);
+
+/* Which controls vouch for its answer. */
+unsigned	 lookup_kind(const struct lookup *);
 
 /* True if it ended with at least one record of its type. */
 static inline bool
@@ -59,11 +75,21 @@ lookup_ok(const struct lookup *l)
 
 /*
  * Returns the lookup, asked now if it is new (*CREATED), and counts one
- * reference.  SHARED ones stay in the cache when nobody holds them.
+ * reference.  SHARED ones stay in the cache when nobody holds them.  PURSE
+ * pays for walks, and is NULL in recursive mode.
  */
 struct lookup	*lookup_get(struct engine *, struct name *, uint16_t type,
-		    bool shared, uint64_t now_ns, bool *created);
+		    bool shared, struct purse *, uint64_t now_ns,
+		    bool *created);
 void		 lookup_put(struct engine *, struct lookup *);
+
+/* It has an answer, or will never have one. */
+void		 lookup_conclude(struct engine *, struct lookup *,
+		    enum lookup_status, uint64_t now_ns);
+
+/* Begins to walk for an answer; lets go of the walks. */
+void		 lookup_walk(struct engine *, struct lookup *);
+void		 lookup_let_go(struct engine *, struct lookup *);
 
 /* Frees what the cache still holds. */
 void		 lookups_free(struct engine *);

@@ -55,20 +55,25 @@ waiters_notify(
 	*list = NULL;
 }
 
-/*
- * True once the domain has had its share of questions or of waiting.  Where so
- * much is lost on the way that more attempts are made, it may wait longer.
- */
+/* Where so much is lost on the way that more attempts are made, a domain may
+ * wait longer. */
+static uint64_t
+share_ns(const struct engine *e)
+{
+	return PLAN_WAIT_NS * controls_attempts(e) / e->config.attempts;
+}
+
+/* True once the domain has had its share of questions or of waiting. */
 static bool
 spent(const struct engine *e, struct plan *p, uint64_t now_ns)
 {
 	uint64_t waited = now_ns - p->started_ns;
 	uint64_t queued = (uint64_t)p->queued_ms * 1000000;
-	uint64_t share =
-	    PLAN_WAIT_NS * controls_attempts(e) / e->config.attempts;
 
 	waited -= queued < waited ? queued : waited;
-	if (p->queries >= PLAN_QUERIES_MAX || waited > share)
+	if (p->purse != NULL)
+		p->over_budget |= purse_spent(p->purse, now_ns);
+	else if (p->queries >= PLAN_QUERIES_MAX || waited > share_ns(e))
 		p->over_budget = true;
 	return p->over_budget;
 }
@@ -93,7 +98,7 @@ plan_want(struct engine *e, struct plan *p, struct name *name, uint16_t type,
 
 	if (spent(e, p, now_ns))
 		return NULL;
-	l = lookup_get(e, name, type, shared, now_ns, &created);
+	l = lookup_get(e, name, type, shared, p->purse, now_ns, &created);
 	p->queries += created;
 	if (!lookup_done(l))
 		waiter_add(e, &l->waiters, p);
@@ -273,7 +278,7 @@ expand(struct engine *e, struct plan *p, struct plan_host *h, unsigned family,
 static size_t
 n_lookups(const struct plan *p)
 {
-	return 2 * p->n_hosts + p->n_zones + p->n_autodiscover + 2;
+	return 2 * p->n_hosts + p->n_zones + p->n_autodiscover + 3;
 }
 
 static struct lookup *
@@ -287,7 +292,8 @@ lookup_at(const struct plan *p, size_t i)
 	i -= p->n_zones;
 	if (i < p->n_autodiscover)
 		return p->autodiscover[i];
-	return i == p->n_autodiscover ? p->spf : p->mx;
+	i -= p->n_autodiscover;
+	return i == 0 ? p->spf : i == 1 ? p->mx : p->enquiry;
 }
 
 /* Lets go of all that it holds but its name. */
@@ -312,6 +318,7 @@ release(struct engine *e, struct plan *p)
 {
 	let_go(e, p);
 	names_put(&e->names, p->name);
+	purse_put(e, p->purse);
 	TAILQ_REMOVE(&e->plans, p, link);
 	e->n_plans--;
 	pool_put(&e->plan_pool, p);
@@ -326,19 +333,20 @@ judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
 {
 	enum health_word word = HEALTH_GOOD;
 	struct lookup *l;
+	unsigned kind;
 	size_t i;
 
 	for (i = 0; i < n_lookups(p) && e->controls.on; i++) {
 		l = lookup_at(p, i);
 		if (l == NULL || l->answered_ns == 0)
 			continue;
-		if (controls_undecided(&e->controls, KIND_RESOLVER + l->server,
-			l->answered_ns, now_ns))
+		kind = lookup_kind(l);
+		if (controls_undecided(
+			&e->controls, kind, l->answered_ns, now_ns))
 			return HEALTH_PENDING;
 		if (!l->trusted &&
 		    !health_vouches(
-			&e->controls.kinds[KIND_RESOLVER + l->server].health,
-			l->answered_ns))
+			&e->controls.kinds[kind].health, l->answered_ns))
 			l->distrusted = true;
 		l->trusted = true;
 		if (l->distrusted)
@@ -360,7 +368,9 @@ start_over(struct engine *e, struct plan *p, uint64_t now_ns)
 	p->over_budget = false;
 	p->hosts = NULL;
 	p->n_hosts = 0;
-	p->mx = p->spf = NULL;
+	p->mx = p->spf = p->enquiry = NULL;
+	if (p->purse != NULL)
+		p->purse->waited_ns = 0;
 	p->n_autodiscover = p->n_zones = 0;
 	p->zone = NULL;
 	p->begun = p->mail_known = p->implicit_mx = false;
@@ -368,13 +378,19 @@ start_over(struct engine *e, struct plan *p, uint64_t now_ns)
 	stir(e, p);
 }
 
+/* Asks all that can be asked by now. */
 static void
-step(struct engine *e, struct plan *p, uint64_t now_ns)
+ask(struct engine *e, struct plan *p, uint64_t now_ns)
 {
-	struct record_domain record;
-	enum health_word word;
 	unsigned i;
 
+	if (p->enquiry_type != 0) {
+		if (!p->begun)
+			p->enquiry = plan_want(
+			    e, p, p->name, p->enquiry_type, false, now_ns);
+		p->begun = true;
+		return;
+	}
 	if (!p->begun)
 		begin(e, p, now_ns);
 	plan_mail(e, p, now_ns);
@@ -383,14 +399,35 @@ step(struct engine *e, struct plan *p, uint64_t now_ns)
 		expand(e, p, &p->hosts[i], 1, now_ns);
 		expand(e, p, &p->hosts[i], 0, now_ns);
 	}
-	if (p->pending > 0)
+}
+
+/* Answers are there, but some walks go on: they tell about chains. */
+static void
+await_walks(struct engine *e, struct plan *p)
+{
+	struct lookup *l;
+	size_t i;
+
+	for (i = 0; i < n_lookups(p); i++) {
+		l = lookup_at(p, i);
+		if (l != NULL && l->n_open > 0)
+			waiter_add(e, &l->waiters, p);
+	}
+}
+
+static void
+hand_out(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	struct engine_answer answer = { .cookie = p->cookie };
+	struct record_domain record;
+
+	if (p->enquiry_type != 0) {
+		answer.status = (enum lookup_status)p->enquiry->status;
+		answer.answer = &p->enquiry->answer;
+		e->config.on_answer(e->config.arg, &answer);
+		release(e, p);
 		return;
-	word = judge(e, p, now_ns);
-	p->is_unsure = word == HEALTH_PENDING;
-	if (word == HEALTH_BAD)
-		start_over(e, p, now_ns);
-	if (word != HEALTH_GOOD)
-		return;
+	}
 	plan_record(e, p, now_ns, &record);
 	e->stats.domains++;
 	release(e, p);
@@ -398,15 +435,35 @@ step(struct engine *e, struct plan *p, uint64_t now_ns)
 	arena_reset(&e->arena);
 }
 
+static void
+step(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	enum health_word word;
+
+	ask(e, p, now_ns);
+	if (p->pending == 0)
+		await_walks(e, p);
+	if (p->pending > 0)
+		return;
+	word = judge(e, p, now_ns);
+	p->is_unsure = word == HEALTH_PENDING;
+	if (word == HEALTH_BAD)
+		start_over(e, p, now_ns);
+	else if (word == HEALTH_GOOD)
+		hand_out(e, p, now_ns);
+}
+
 void
 plans_step(struct engine *e, uint64_t now_ns)
 {
 	struct plan *p;
 
+	walks_step(e, now_ns);
 	while ((p = TAILQ_FIRST(&e->stirred)) != NULL) {
 		TAILQ_REMOVE(&e->stirred, p, stir);
 		p->is_stirred = false;
 		step(e, p, now_ns);
+		walks_step(e, now_ns);
 	}
 }
 
@@ -422,22 +479,42 @@ plans_reconsider(struct engine *e)
 	}
 }
 
-void
-plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
+static struct plan *
+start(struct engine *e, const struct dns_name *name, uint64_t now_ns)
 {
 	struct plan *p = pool_get(&e->plan_pool);
 
 	*p = (struct plan){
-		.name = names_get(&e->names, t->name),
-		.group = t->group,
-		.organisation = t->organisation,
-		.declared = t->declared,
+		.name = names_get(&e->names, name),
 		.started_ns = now_ns,
 		.noted_ns = now_ns,
 	};
+	if (e->config.hints != NULL)
+		p->purse = purse_new(e, share_ns(e));
 	TAILQ_INSERT_TAIL(&e->plans, p, link);
 	e->n_plans++;
 	stir(e, p);
+	return p;
+}
+
+void
+plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
+{
+	struct plan *p = start(e, t->name, now_ns);
+
+	p->group = t->group;
+	p->organisation = t->organisation;
+	p->declared = t->declared;
+}
+
+void
+plan_start_question(
+    struct engine *e, const struct engine_question *q, uint64_t now_ns)
+{
+	struct plan *p = start(e, q->name, now_ns);
+
+	p->enquiry_type = q->type;
+	p->cookie = q->cookie;
 }
 
 void

@@ -17,7 +17,7 @@
 #include "prober/reach.h"
 
 /* DESIGN section 4, budgets of one domain. */
-#define PLAN_QUERIES_MAX	200
+#define PLAN_QUERIES_MAX	PURSE_QUERIES_MAX
 #define PLAN_ADDRESSES_MAX	8	/* probed, per host and family */
 #define PLAN_WAIT_NS		UINT64_C(20000000000)	/* for lookups */
 #define PLAN_ZONE_MAX		8	/* NS questions, climbing */
@@ -60,9 +60,15 @@ struct plan {
 	struct lookup		*zones[PLAN_ZONE_MAX];
 	unsigned		 n_autodiscover, n_zones;
 	struct name		*zone;		/* borrowed from zones[] */
+	struct purse		*purse;		/* (owned) with --iterative */
+	struct lookup		*enquiry;	/* only that: an engine_ask() */
+	uint16_t		 enquiry_type;	/* 0: a domain's evidence */
+	void			*cookie;
 };
 
 void	 plan_start(struct engine *, const struct engine_target *,
+	    uint64_t now_ns);
+void	 plan_start_question(struct engine *, const struct engine_question *,
 	    uint64_t now_ns);
 
 /* Looks again at every plan for which something was done. */
@@ -107,6 +113,14 @@ void	 plans_free(struct engine *);
  */
 void	 plan_record(struct engine *, const struct plan *, uint64_t now_ns,
 	    struct record_domain *);
+
+/* The part that only --iterative knows (plan_chain.c). */
+void	 plan_chain(struct engine *, const struct plan *,
+	    struct record_domain *);
+
+/* Memory of the engine's arena, and a name in it as text ("" for NULL). */
+void		*plan_take(struct engine *, size_t n, size_t size);
+const char	*plan_text(struct engine *, const struct name *);
 
 /* The ports of a use; returns how many. */
 unsigned plan_ports(enum host_use, const uint16_t **ports);

@@ -9,8 +9,8 @@
 
 #include "prober/plan.h"
 
-static void *
-take(struct engine *e, size_t n, size_t size)
+void *
+plan_take(struct engine *e, size_t n, size_t size)
 {
 	void *p = arena_array(&e->arena, n, size);
 
@@ -19,8 +19,8 @@ take(struct engine *e, size_t n, size_t size)
 	return p;
 }
 
-static const char *
-text(struct engine *e, const struct name *n)
+const char *
+plan_text(struct engine *e, const struct name *n)
 {
 	char buf[DNS_NAME_TEXT_SIZE], *copy;
 	struct dns_name plain;
@@ -40,7 +40,7 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
     uint16_t type)
 {
 	struct record_lookup r = {
-		.name = text(e, l != NULL ? l->name : name),
+		.name = plan_text(e, l != NULL ? l->name : name),
 		.type = type,
 		.status = LOOKUP_TIMEOUT,
 		.rtt_ns = -1,
@@ -50,12 +50,14 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
 		return r;
 	r.status = (enum lookup_status)l->status;
 	r.rcode = l->rcode;
-	r.attempts = l->queries;
+	r.attempts = lookup_queries(l);
 	r.tcp = l->tcp;
-	if (l->server != LOOKUP_NO_SERVER) {
+	if (l->answered_by != NULL)
+		r.server = l->answered_by->server;
+	else if (l->server != LOOKUP_NO_SERVER)
 		r.server = e->resolvers.at[l->server].config.server.addr;
+	if (r.server.family != FAMILY_NONE)
 		r.rtt_ns = (int64_t)l->rtt_us * 1000;
-	}
 	return r;
 }
 
@@ -111,7 +113,7 @@ host_endpoints(
 
 	for (f = 0; f < 2; f++)
 		n += h->n_reaches[f] + capped_facts(h, f, NULL);
-	out->endpoints = take(e, n, sizeof(*out->endpoints));
+	out->endpoints = plan_take(e, n, sizeof(*out->endpoints));
 	out->n_endpoints = n;
 	n = 0;
 	for (f = 0; f < 2; f++) {
@@ -135,17 +137,17 @@ host_cnames(
 			a = &h->lookup[f]->answer;
 	if (a == NULL || a->n_cnames == 0)
 		return;
-	out->cnames = take(e, a->n_cnames, sizeof(*out->cnames));
+	out->cnames = plan_take(e, a->n_cnames, sizeof(*out->cnames));
 	out->n_cnames = a->n_cnames;
 	for (i = 0; i < a->n_cnames; i++)
-		out->cnames[i] = text(e, a->cnames[i]);
+		out->cnames[i] = plan_text(e, a->cnames[i]);
 }
 
 static void
 host_facts(struct engine *e, const struct plan_host *h, struct record_host *out)
 {
 	*out = (struct record_host){
-		.name = text(e, h->name),
+		.name = plan_text(e, h->name),
 		.use = (enum host_use)h->use,
 		.looked_up = h->looked_up,
 	};
@@ -164,7 +166,7 @@ hosts_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 	unsigned use;
 	size_t i;
 
-	r->hosts = take(e, p->n_hosts, sizeof(*r->hosts));
+	r->hosts = plan_take(e, p->n_hosts, sizeof(*r->hosts));
 	for (use = USE_WEB; use <= USE_TENANT; use++)
 		for (i = 0; i < p->n_hosts; i++)
 			if (p->hosts[i].use == use)
@@ -177,8 +179,8 @@ zone_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 {
 	unsigned i;
 
-	r->zone = text(e, p->zone);
-	r->zone_lookups = take(e, p->n_zones, sizeof(*r->zone_lookups));
+	r->zone = plan_text(e, p->zone);
+	r->zone_lookups = plan_take(e, p->n_zones, sizeof(*r->zone_lookups));
 	r->n_zone_lookups = p->n_zones;
 	for (i = 0; i < p->n_zones; i++)
 		r->zone_lookups[i] =
@@ -194,10 +196,11 @@ mail_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 	r->mx_lookup = lookup_facts(e, p->mx, p->name, DNS_TYPE_MX);
 	if (p->mx != NULL && lookup_ok(p->mx)) {
 		r->n_mx = p->mx->answer.n_items;
-		r->mx = take(e, r->n_mx, sizeof(*r->mx));
+		r->mx = plan_take(e, r->n_mx, sizeof(*r->mx));
 		for (i = 0; i < r->n_mx; i++) {
 			r->mx[i].preference = p->mx->answer.items[i].preference;
-			r->mx[i].host = text(e, p->mx->answer.items[i].name);
+			r->mx[i].host =
+			    plan_text(e, p->mx->answer.items[i].name);
 		}
 	}
 	r->implicit_mx = p->implicit_mx;
@@ -219,8 +222,8 @@ mail_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 			break;
 		}
 		if (lookup_ok(p->autodiscover[i]))
-			r->autodiscover =
-			    text(e, p->autodiscover[i]->answer.items[0].name);
+			r->autodiscover = plan_text(
+			    e, p->autodiscover[i]->answer.items[0].name);
 		if (lookup_ok(p->autodiscover[i]) ||
 		    lookup_failed(
 			(enum lookup_status)p->autodiscover[i]->status))
@@ -234,11 +237,11 @@ plan_record(struct engine *e, const struct plan *p, uint64_t now_ns,
     struct record_domain *r)
 {
 	*r = (struct record_domain){
-		.name = text(e, p->name),
+		.name = plan_text(e, p->name),
 		.group = p->group,
 		.organisation = p->organisation,
 		.declared = p->declared,
-		.queries = p->queries,
+		.queries = p->purse != NULL ? p->purse->queries : p->queries,
 		.over_budget = p->over_budget,
 		.started_unix_ns = p->started_ns + e->config.unix_offset_ns,
 		.duration_ns = now_ns - p->started_ns,
@@ -246,4 +249,6 @@ plan_record(struct engine *e, const struct plan *p, uint64_t now_ns,
 	hosts_facts(e, p, r);
 	zone_facts(e, p, r);
 	mail_facts(e, p, r);
+	if (p->purse != NULL)
+		plan_chain(e, p, r);
 }

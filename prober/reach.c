@@ -138,11 +138,13 @@ reach_book(struct engine *e, struct ask *a, uint64_t now_ns)
 }
 
 static bool
-reach_route(struct engine *e, struct ask *a, struct ask_route *route)
+reach_route(
+    struct engine *e, struct ask *a, uint64_t now_ns, struct ask_route *route)
 {
 	struct reach *r = a->owner;
 	unsigned i = family_index((enum family)r->remote.addr.family);
 
+	(void)now_ns;
 	*route = (struct ask_route){
 		.flow = { .local.addr = e->config.source[i],
 		    .remote = r->remote,

@@ -67,7 +67,7 @@ find_resolvers(struct worker *w, const struct worker_options *o,
 			return STATUS_NO_MEMORY;
 		config->n_resolvers++;
 	}
-	if (config->n_resolvers > 0)
+	if (config->n_resolvers > 0 || config->hints != NULL)
 		return STATUS_OK;
 	return error_set(err, STATUS_UNFIT, "no resolver can be reached: %s",
 	    o->n_resolvers == 0 ? "none is configured" : why.text);

@@ -27,7 +27,7 @@ struct worker_options {
 	struct route_options	 route;
 	bool			 use_family[2];	/* by family_index() */
 	const struct endpoint	*resolvers;	/* borrowed */
-	unsigned		 n_resolvers;
+	unsigned		 n_resolvers;	/* 0 if the engine has hints */
 	unsigned		 n_ports;	/* a power of two */
 	unsigned		 ring_octets;
 	uint64_t		 seed;		/* where to look for ports */
@@ -69,7 +69,7 @@ struct worker {
 /*
  * Finds the ways out, takes ports, opens links.  A family without a way out
  * is left out, with the reason in no_family[]; STATUS_UNFIT if both are, or
- * if no resolver can be reached.
+ * if there are no hints and no resolver can be reached.
  */
 enum status	worker_open(struct worker **, const struct worker_options *,
 		    struct error *);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * walk.h - one question, walked from the root over one family alone.
+ *
+ * A walk starts at the deepest zone cut that is known, asks servers of it,
+ * and goes down where they send it, until one answers with authority about
+ * the name.  An alias ends it too: whoever wants the target walks there.
+ * Walks are shared: there is one per (name, type, family).
+ *
+ * A server that is late is not waited for: the next one is asked beside it.
+ * When no server of an unproven cut answers, a walk of its own, for the zone's
+ * SOA, verifies that: with all attempts that DESIGN section 5 asks for, and
+ * covered by controls.  Only that one can find a cut silent or lame.
+ *
+ * Walks do not call each other: what has news is stirred, and walks_step()
+ * looks at each once.
+ *
+ * Threads: none; the engine's alone.
+ */
+#ifndef PROBER_WALK_H
+#define PROBER_WALK_H
+
+#include "prober/answer.h"
+#include "prober/cut.h"
+#include "prober/purse.h"
+
+/* DESIGN section 4. */
+#define WALK_QUERIES_MAX	50
+#define WALK_DEPTH_MAX		7
+
+enum walk_outcome {
+	WALK_UNDER_WAY,
+	WALK_ANSWERED,		/* see status and answer */
+	WALK_BROKEN,		/* at walk->cut */
+	WALK_FAILED,		/* the zone is well, the question not: status */
+	WALK_UNKNOWN,		/* our vantage point, or the budget */
+};
+
+struct walk_waiter {
+	struct walk_waiter	*next;
+	void			(*news)(struct engine *, void *owner,
+				    struct walk *, uint64_t now_ns);
+	void			*owner;
+};
+
+struct walk {
+	struct table_node	 node;
+	TAILQ_ENTRY(walk)	 link;		/* idle, or waiting at a cut */
+	TAILQ_ENTRY(walk)	 stir;
+	struct name		*name;		/* (owned reference) */
+	struct cut		*cut;		/* where it is (owned ref.) */
+	struct cut		*scouted;	/* (owned reference) */
+	struct cut		*waits_at;	/* borrowed */
+	struct errand_list	 errands;	/* (owned) under way */
+	struct walk_waiter	*waiters;
+	struct purse		*purse;		/* (owned reference) */
+	struct answer		 answer;
+	struct ip_addr		 server;	/* that answered */
+	uint64_t		 answered_ns;
+	uint32_t		 rtt_us;
+	uint32_t		 tried;		/* bit per server of the cut */
+	uint32_t		 refs;
+	uint32_t		 visit;		/* see cut_break_circle() */
+	uint16_t		 type;
+	uint16_t		 rcode;		/* of the last reply */
+	uint8_t			 queries;
+	uint8_t			 depth;
+	uint8_t			 family;	/* family_index() */
+	uint8_t			 outcome;	/* enum walk_outcome */
+	uint8_t			 status;	/* enum lookup_status */
+	bool			 tcp;
+	bool			 is_stirred;
+	bool			 doubtful;	/* told: it may take long */
+	bool			 thorough;	/* second time round */
+	bool			 stale;		/* not to be believed any more */
+};
+
+static inline bool
+walk_done(const struct walk *w)
+{
+	return w->outcome != WALK_UNDER_WAY;
+}
+
+/* True for the walk that settles whether a cut is well. */
+bool		 walk_verifies(const struct walk *);
+
+/*
+ * Returns the walk with a reference more, begun now if it is new.  PURSE pays,
+ * unless one that is not empty pays already.  DEPTH says how far it is from
+ * the domain that is the reason for it.
+ */
+struct walk	*walk_get(struct engine *, struct name *, uint16_t type,
+		    unsigned family, struct purse *, unsigned depth);
+void		 walk_put(struct engine *, struct walk *);
+
+/* Calls NEWS once it is done, and once before if that may take long. */
+void		 walk_wait(struct engine *, struct walk *,
+		    void (*news)(struct engine *, void *owner, struct walk *,
+			uint64_t now_ns), void *owner);
+
+void		 walk_stir(struct engine *, struct walk *);
+void		 walks_step(struct engine *, uint64_t now_ns);
+/* Makes the root's cuts, and asks the root for its servers. */
+void		 walks_init(struct engine *);
+void		 walks_free(struct engine *);
+
+/* Somebody answered for those who live nowhere: what came over the family so
+ * far is not believed any more. */
+void		 walks_distrust(struct engine *, unsigned family);
+
+/* What came of an errand (errand.h) to server number SERVER of the cut. */
+void		 walk_answered(struct engine *, struct walk *, unsigned server,
+		    enum lookup_status, uint64_t now_ns);
+void		 walk_referred(struct engine *, struct walk *, unsigned server,
+		    const struct referral *, uint64_t now_ns);
+void		 walk_refused(struct engine *, struct walk *, unsigned server,
+		    enum cut_server_state, enum lookup_status);
+void		 walk_unknown(struct engine *, struct walk *, uint64_t now_ns);
+
+/* It leads in a circle. */
+void		 walk_fail(struct engine *, struct walk *, uint64_t now_ns);
+
+#endif /* PROBER_WALK_H */
