@@ -16,6 +16,7 @@ static const struct {
 	{ IPPROTO_TCP, 80, "tcp/80" },
 	{ IPPROTO_TCP, 443, "tcp/443" },
 	{ IPPROTO_TCP, 25, "tcp/25" },
+	{ IPPROTO_TCP, 53, "tcp/53" },
 };
 
 unsigned

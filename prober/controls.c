@@ -23,6 +23,14 @@
 #define SILENCES_MAX  24
 #define SILENCES_LOST 1e-6
 
+/* Only a walk from the root asks whether name servers take TCP. */
+static bool
+kind_used(const struct engine *e, unsigned kind)
+{
+	return e->config.hints != NULL || controls_kind_port(kind) != 53 ||
+	    controls_kind_proto(kind) == IPPROTO_UDP;
+}
+
 /* Deals the controls out to their kinds. */
 static void
 deal(struct engine *e)
@@ -45,7 +53,7 @@ deal(struct engine *e)
 		struct control_kind *k;
 
 		kind = controls_kind(&x->endpoint, x->proto);
-		if (kind == KIND_NONE)
+		if (kind == KIND_NONE || !kind_used(e, kind))
 			continue;
 		k = &c->kinds[kind];
 		if (x->expect_answer)

@@ -23,8 +23,9 @@
 #include "prober/health.h"
 #include "prober/resolvers.h"
 
-/* Kinds: per family UDP 53, TCP 80, 443, 25; then one per resolver. */
-#define KINDS_PER_FAMILY	4u
+/* Kinds: per family UDP 53, TCP 80, 443, 25 and, with --iterative, 53; then
+ * one per resolver. */
+#define KINDS_PER_FAMILY	5u
 #define KIND_RESOLVER		(2 * KINDS_PER_FAMILY)
 #define KINDS			(KIND_RESOLVER + RESOLVERS_MAX)
 #define KIND_NONE		255u

@@ -216,64 +216,6 @@ find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
 	}
 }
 
-unsigned
-plan_ports(enum host_use use, const uint16_t **ports)
-{
-	static const uint16_t web[] = { 80, 443 }, mail[] = { 25 },
-			      dns[] = { 53 };
-
-	switch (use) {
-	case USE_WEB:
-	case USE_WWW:
-		*ports = web;
-		return 2;
-	case USE_MX:
-		*ports = mail;
-		return 1;
-	case USE_NS:
-		*ports = dns;
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* Probes the addresses of one host and family. */
-static void
-expand(struct engine *e, struct plan *p, struct plan_host *h, unsigned family,
-    uint64_t now_ns)
-{
-	bool dns = h->use == USE_NS;
-	const struct answer *a;
-	const uint16_t *ports;
-	unsigned n_ports, n, i, j;
-	struct endpoint to;
-	struct reach *r;
-
-	if (h->expanded[family] || !plan_settled(h->lookup[family]))
-		return;
-	h->expanded[family] = true;
-	n_ports = plan_ports((enum host_use)h->use, &ports);
-	if (n_ports == 0 || h->lookup[family] == NULL ||
-	    !lookup_ok(h->lookup[family]))
-		return;
-	a = &h->lookup[family]->answer;
-	n = a->n_items < PLAN_ADDRESSES_MAX ? a->n_items : PLAN_ADDRESSES_MAX;
-	h->reaches[family] = calloc(n * n_ports, sizeof(struct reach *));
-	if (h->reaches[family] == NULL)
-		abort();
-	for (i = 0; i < n; i++)
-		for (j = 0; j < n_ports; j++) {
-			to.addr = a->items[i].addr;
-			to.port = ports[j];
-			r = reach_get(e, &to, dns ? IPPROTO_UDP : IPPROTO_TCP,
-			    dns ? p->zone : NULL, dns ? h->name : NULL, now_ns);
-			if (!reach_done(r))
-				waiter_add(e, &r->waiters, p);
-			h->reaches[family][h->n_reaches[family]++] = r;
-		}
-}
-
 /* How many lookups a plan may hold, and each of them, or NULL. */
 static size_t
 n_lookups(const struct plan *p)
@@ -305,6 +247,7 @@ let_go(struct engine *e, struct plan *p)
 	for (i = 0; i < n_lookups(p); i++)
 		if (lookup_at(p, i) != NULL)
 			lookup_put(e, lookup_at(p, i));
+	plan_forget_aaaa(p);
 	for (i = 0; i < p->n_hosts; i++) {
 		free(p->hosts[i].reaches[0]);
 		free(p->hosts[i].reaches[1]);
@@ -396,9 +339,11 @@ ask(struct engine *e, struct plan *p, uint64_t now_ns)
 	plan_mail(e, p, now_ns);
 	find_zone(e, p, now_ns);
 	for (i = 0; i < p->n_hosts; i++) {
-		expand(e, p, &p->hosts[i], 1, now_ns);
-		expand(e, p, &p->hosts[i], 0, now_ns);
+		plan_expand(e, p, &p->hosts[i], 1, now_ns);
+		plan_expand(e, p, &p->hosts[i], 0, now_ns);
 	}
+	if (p->purse != NULL)
+		plan_ask_aaaa(e, p, now_ns);
 }
 
 /* Answers are there, but some walks go on: they tell about chains. */
@@ -530,5 +475,6 @@ plans_free(struct engine *e)
 			free(p->hosts[i].reaches[1]);
 		}
 		free(p->hosts);
+		plan_forget_aaaa(p);
 	}
 }

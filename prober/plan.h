@@ -61,6 +61,11 @@ struct plan {
 	unsigned		 n_autodiscover, n_zones;
 	struct name		*zone;		/* borrowed from zones[] */
 	struct purse		*purse;		/* (owned) with --iterative */
+	struct reach		**aaaa;		/* (owned) each name server
+						   asked for the name's AAAA */
+	struct name		**aaaa_server;	/* (owned) their names */
+	unsigned		 n_aaaa;
+	bool			 aaaa_asked;
 	struct lookup		*enquiry;	/* only that: an engine_ask() */
 	uint16_t		 enquiry_type;	/* 0: a domain's evidence */
 	void			*cookie;
@@ -118,11 +123,28 @@ void	 plan_record(struct engine *, const struct plan *, uint64_t now_ns,
 void	 plan_chain(struct engine *, const struct plan *,
 	    struct record_domain *);
 
+/* Probes the addresses of one host and family, once they are known. */
+void	 plan_expand(struct engine *, struct plan *, struct plan_host *,
+	    unsigned family, uint64_t now_ns);
+
+/* Asks each name server of the zone for the name's AAAA (plan_aaaa.c). */
+void	 plan_ask_aaaa(struct engine *, struct plan *, uint64_t now_ns);
+void	 plan_forget_aaaa(struct plan *);
+
+/* What is known of an endpoint. */
+struct record_endpoint plan_endpoint(const struct reach *);
+
 /* Memory of the engine's arena, and a name in it as text ("" for NULL). */
 void		*plan_take(struct engine *, size_t n, size_t size);
 const char	*plan_text(struct engine *, const struct name *);
 
-/* The ports of a use; returns how many. */
-unsigned plan_ports(enum host_use, const uint16_t **ports);
+struct plan_port {
+	uint16_t	port;
+	uint8_t		proto;
+};
+
+/* What is probed of a host; returns how many ports. */
+unsigned plan_ports(const struct plan *, enum host_use,
+	    const struct plan_port **);
 
 #endif /* PROBER_PLAN_H */

@@ -163,10 +163,25 @@ name_servers(struct engine *e, const struct plan *p, struct record_domain *r)
 			    true;
 }
 
+static void
+aaaa_answers(struct engine *e, const struct plan *p, struct record_domain *r)
+{
+	unsigned i;
+
+	r->aaaa = plan_take(e, p->n_aaaa, sizeof(*r->aaaa));
+	r->n_aaaa = p->n_aaaa;
+	for (i = 0; i < p->n_aaaa; i++)
+		r->aaaa[i] = (struct record_aaaa){
+			.server = plan_text(e, p->aaaa_server[i]),
+			.endpoint = plan_endpoint(p->aaaa[i]),
+		};
+}
+
 void
 plan_chain(struct engine *e, const struct plan *p, struct record_domain *r)
 {
 	r->iterative = true;
 	chains(e, p, r);
 	name_servers(e, p, r);
+	aaaa_answers(e, p, r);
 }

@@ -61,8 +61,8 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
 	return r;
 }
 
-static struct record_endpoint
-endpoint_facts(const struct reach *r)
+struct record_endpoint
+plan_endpoint(const struct reach *r)
 {
 	return (struct record_endpoint){
 		.address = r->remote.addr,
@@ -77,12 +77,12 @@ endpoint_facts(const struct reach *r)
 
 /* Addresses past the cap are in the record too, as not probed. */
 static size_t
-capped_facts(
-    const struct plan_host *h, unsigned family, struct record_endpoint *out)
+capped_facts(const struct plan *p, const struct plan_host *h, unsigned family,
+    struct record_endpoint *out)
 {
 	const struct lookup *l = h->lookup[family];
-	const uint16_t *ports;
-	unsigned n_ports = plan_ports((enum host_use)h->use, &ports), i, j;
+	const struct plan_port *ports;
+	unsigned n_ports = plan_ports(p, (enum host_use)h->use, &ports), i, j;
 	size_t n = 0;
 
 	if (l == NULL || !lookup_ok(l) || n_ports == 0)
@@ -93,9 +93,8 @@ capped_facts(
 				continue;
 			out[n] = (struct record_endpoint){
 				.address = l->answer.items[i].addr,
-				.proto = h->use == USE_NS ? IPPROTO_UDP
-							  : IPPROTO_TCP,
-				.port = ports[j],
+				.proto = ports[j].proto,
+				.port = ports[j].port,
 				.state = ENDPOINT_NOT_PROBED,
 				.reason = REASON_CAP,
 				.rtt_ns = -1,
@@ -105,21 +104,21 @@ capped_facts(
 }
 
 static void
-host_endpoints(
-    struct engine *e, const struct plan_host *h, struct record_host *out)
+host_endpoints(struct engine *e, const struct plan *p,
+    const struct plan_host *h, struct record_host *out)
 {
 	size_t n = 0;
 	unsigned f, i;
 
 	for (f = 0; f < 2; f++)
-		n += h->n_reaches[f] + capped_facts(h, f, NULL);
+		n += h->n_reaches[f] + capped_facts(p, h, f, NULL);
 	out->endpoints = plan_take(e, n, sizeof(*out->endpoints));
 	out->n_endpoints = n;
 	n = 0;
 	for (f = 0; f < 2; f++) {
 		for (i = 0; i < h->n_reaches[f]; i++)
-			out->endpoints[n++] = endpoint_facts(h->reaches[f][i]);
-		n += capped_facts(h, f, out->endpoints + n);
+			out->endpoints[n++] = plan_endpoint(h->reaches[f][i]);
+		n += capped_facts(p, h, f, out->endpoints + n);
 	}
 }
 
@@ -144,7 +143,8 @@ host_cnames(
 }
 
 static void
-host_facts(struct engine *e, const struct plan_host *h, struct record_host *out)
+host_facts(struct engine *e, const struct plan *p, const struct plan_host *h,
+    struct record_host *out)
 {
 	*out = (struct record_host){
 		.name = plan_text(e, h->name),
@@ -156,7 +156,7 @@ host_facts(struct engine *e, const struct plan_host *h, struct record_host *out)
 	out->lookup[0] = lookup_facts(e, h->lookup[0], h->name, DNS_TYPE_A);
 	out->lookup[1] = lookup_facts(e, h->lookup[1], h->name, DNS_TYPE_AAAA);
 	host_cnames(e, h, out);
-	host_endpoints(e, h, out);
+	host_endpoints(e, p, h, out);
 }
 
 /* Hosts in the order of their use, and of their discovery within it. */
@@ -170,8 +170,8 @@ hosts_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 	for (use = USE_WEB; use <= USE_TENANT; use++)
 		for (i = 0; i < p->n_hosts; i++)
 			if (p->hosts[i].use == use)
-				host_facts(
-				    e, &p->hosts[i], &r->hosts[r->n_hosts++]);
+				host_facts(e, p, &p->hosts[i],
+				    &r->hosts[r->n_hosts++]);
 }
 
 static void

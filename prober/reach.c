@@ -11,19 +11,20 @@
 static const struct ask_ops reach_ops;
 
 static uint64_t
-key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone)
+key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone,
+    uint16_t question)
 {
 	uint64_t key[2];
 
 	key[0] = XXH3_64bits(&remote->addr, sizeof(remote->addr));
 	key[1] = (uint64_t)remote->port << 8 | proto;
-	key[1] ^= zone != NULL ? zone->node.hash : 0;
+	key[1] ^= zone != NULL ? zone->node.hash + question : 0;
 	return XXH3_64bits(key, sizeof(key));
 }
 
 static struct reach *
 find(const struct engine *e, uint64_t hash, const struct endpoint *remote,
-    uint8_t proto, const struct name *zone)
+    uint8_t proto, const struct name *zone, uint16_t question)
 {
 	struct table_node *n;
 
@@ -31,7 +32,7 @@ find(const struct engine *e, uint64_t hash, const struct endpoint *remote,
 		struct reach *r = table_entry(n, struct reach, node);
 
 		if (r->proto == proto && r->remote.port == remote->port &&
-		    r->zone == zone &&
+		    r->zone == zone && r->question == question &&
 		    address_equal(&r->remote.addr, &remote->addr))
 			return r;
 	}
@@ -67,10 +68,11 @@ family_measured(const struct engine *e, const struct ip_addr *a)
 
 struct reach *
 reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
-    struct name *zone, const struct name *server, uint64_t now_ns)
+    struct name *zone, uint16_t question, const struct name *server,
+    uint64_t now_ns)
 {
-	uint64_t hash = key_hash(remote, proto, zone);
-	struct reach *r = find(e, hash, remote, proto, zone);
+	uint64_t hash = key_hash(remote, proto, zone, question);
+	struct reach *r = find(e, hash, remote, proto, zone, question);
 	enum reason guarded;
 
 	if (r != NULL)
@@ -80,6 +82,7 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 		.remote = *remote,
 		.proto = proto,
 		.zone = zone != NULL ? name_ref(zone) : NULL,
+		.question = question,
 		.server_hash = server != NULL ? server->node.hash : 0,
 		.state = ENDPOINT_SILENT,
 	};
@@ -164,7 +167,7 @@ reach_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 	if (r->zone == NULL)
 		return;
 	q->name = name_value(r->zone);
-	q->type = DNS_TYPE_SOA;
+	q->type = r->question;
 	q->klass = 1;
 }
 

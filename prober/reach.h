@@ -18,10 +18,12 @@ struct reach {
 	struct table_node	 node;
 	struct ask		*ask;		/* (owned) NULL once done */
 	struct waiter		*waiters;
-	struct name		*zone;		/* UDP 53: whose SOA (owned) */
+	struct name		*zone;		/* UDP 53: whose SOA, or other
+						   question (owned) */
 	uint64_t		 server_hash;	/* of the name server's name */
 	uint32_t		 rtt_us;	/* 0: not measured */
 	struct endpoint		 remote;
+	uint16_t		 question;	/* UDP 53: its type */
 	uint8_t			 proto;
 	uint8_t			 state;		/* enum endpoint_state */
 	uint8_t			 reason;	/* enum reason */
@@ -35,11 +37,12 @@ reach_done(const struct reach *r)
 }
 
 /*
- * Returns the endpoint, probed now if it is new.  ZONE and SERVER, the name
- * server's name, are NULL for TCP.
+ * Returns the endpoint, probed now if it is new.  A name server is asked
+ * QUESTION (a type; SOA tells whether it has the zone) about ZONE; that and
+ * SERVER, the name server's name, are NULL for TCP.
  */
 struct reach	*reach_get(struct engine *, const struct endpoint *,
-		    uint8_t proto, struct name *zone,
+		    uint8_t proto, struct name *zone, uint16_t question,
 		    const struct name *server, uint64_t now_ns);
 
 void		 reaches_free(struct engine *);
