@@ -211,6 +211,9 @@ dns_rr_owner_is(const struct dns_msg *m, const struct dns_rr *rr,
 	const uint8_t *want = name->wire;
 	unsigned i;
 
+	/* Most often it is the name of the question. */
+	if (label == base + DNS_HEADER_OCTETS)
+		return dns_name_equal(&m->question.name, name);
 	while (*label == *want) {
 		if (*label == 0)
 			return true;
@@ -303,21 +306,6 @@ dns_query_write(uint8_t buf[static DNS_QUERY_MAX], uint16_t id, uint16_t flags,
 		p += 6;
 	}
 	return (size_t)(p - buf);
-}
-
-void
-dns_name_mix_case(struct dns_name *name, uint64_t bits)
-{
-	uint8_t *p, small;
-
-	/* Length octets are at most 63, so they are no letters. */
-	for (p = name->wire; p < name->wire + name->len; p++) {
-		small = *p | 0x20;
-		if (small < 'a' || small > 'z')
-			continue;
-		*p = bits & 1 ? (uint8_t)(small ^ 0x20) : small;
-		bits = bits >> 1 | bits << 63;
-	}
 }
 
 struct number_name {

@@ -165,12 +165,6 @@ size_t		dns_query_write(uint8_t buf[static DNS_QUERY_MAX],
 		    uint16_t id, uint16_t flags, const struct dns_question *,
 		    bool edns);
 
-/*
- * Sets the case of each letter of the name by the bits of BITS in turn, from
- * the lowest (draft-vixie-dnsext-dns0x20); past 64 letters they repeat.
- */
-void		dns_name_mix_case(struct dns_name *, uint64_t bits);
-
 /* "AAAA", or "TYPE65280" in BUF for those without a name here. */
 const char	*dns_type_name(uint16_t type, char buf[static 16]);
 

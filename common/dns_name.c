@@ -119,13 +119,80 @@ dns_name_to_text(
 	return buf;
 }
 
+/*
+ * Eight octets at a time.  An octet of which the low seven bits lie between
+ * 'A' and 'Z' carries into its top bit in one of the two sums but not in the
+ * other; its own top bit must be clear.
+ */
+#define EACH UINT64_C(0x0101010101010101)
+
+static uint64_t
+load(const uint8_t *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return eight;
+}
+
+/* 0x80 in each octet that is between FIRST and LAST. */
+static uint64_t
+between(uint64_t eight, unsigned first, unsigned last)
+{
+	uint64_t low = eight & 0x7f * EACH;
+
+	return ((low + (0x80 - first) * EACH) ^ (low + (0x7f - last) * EACH)) &
+	    ~eight & 0x80 * EACH;
+}
+
+static uint64_t
+lower(uint64_t eight)
+{
+	return eight | between(eight, 'A', 'Z') >> 2;
+}
+
 void
 dns_name_lower(struct dns_name *name)
 {
 	size_t i;
+	uint64_t eight;
 
-	for (i = 0; i < name->len; i++)
+	for (i = 0; i + 8 <= name->len; i += 8) {
+		eight = lower(load(name->wire + i));
+		memcpy(name->wire + i, &eight, sizeof(eight));
+	}
+	for (; i < name->len; i++)
 		name->wire[i] = dns_lower(name->wire[i]);
+}
+
+/* Each of the low eight bits of BITS as 0x20 in an octet of its own. */
+static uint64_t
+spread(uint64_t bits)
+{
+	/* Bit i of octet i in memory; read as one number, see load(). */
+	static const uint8_t bit_of[8] = { 1, 2, 4, 8, 16, 32, 64, 128 };
+	uint64_t own = (bits & 0xff) * EACH & load(bit_of);
+
+	return (((own & 0x7f * EACH) + 0x7f * EACH) | own) >> 2 & 0x20 * EACH;
+}
+
+void
+dns_name_mix_case(struct dns_name *name, uint64_t bits)
+{
+	size_t i;
+	uint64_t eight;
+
+	dns_name_lower(name);
+	for (i = 0; i + 8 <= name->len; i += 8) {
+		eight = load(name->wire + i);
+		eight ^= between(eight, 'a', 'z') >> 2 & spread(bits);
+		memcpy(name->wire + i, &eight, sizeof(eight));
+		bits = bits >> 8 | bits << 56;
+	}
+	for (; i < name->len; i++, bits >>= 1)
+		if (name->wire[i] >= 'a' && name->wire[i] <= 'z' &&
+		    (bits & 1) != 0)
+			name->wire[i] ^= 0x20;
 }
 
 /* Compares LEN octets, the case of letters ignored. */
@@ -134,7 +201,10 @@ equal_octets(const uint8_t *a, const uint8_t *b, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < len; i++)
+	for (i = 0; i + 8 <= len; i += 8)
+		if (lower(load(a + i)) != lower(load(b + i)))
+			return false;
+	for (; i < len; i++)
 		if (dns_lower(a[i]) != dns_lower(b[i]))
 			return false;
 	return true;

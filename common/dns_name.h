@@ -53,6 +53,13 @@ char	*dns_name_to_text(const struct dns_name *,
 /* Makes the ASCII letters small. */
 void	 dns_name_lower(struct dns_name *);
 
+/*
+ * Sets the case of each letter by one bit of BITS, that of its place in the
+ * name, counted from the lowest (draft-vixie-dnsext-dns0x20); past 64 octets
+ * they repeat.
+ */
+void	 dns_name_mix_case(struct dns_name *, uint64_t bits);
+
 bool	 dns_name_equal(const struct dns_name *, const struct dns_name *);
 
 /* Octet for octet, letter case included (the 0x20 check). */

@@ -71,20 +71,21 @@ mix_case(void **state)
 	char label[64];
 
 	(void)state;
-	dns_name_mix_case(&n, 0x0d); /* a, c and D; not b, not e */
+	/* The places of a, c and D; not those of b and e. */
+	dns_name_mix_case(&n, 1 << 1 | 1 << 9 | 1 << 11);
 	assert_name(&n, "Ab-1.\\200\\[\\@C.De");
 	assert_true(dns_name_equal(&n, &before));
 	dns_name_mix_case(&n, 0);
 	assert_name(&n, "ab-1.\\200\\[\\@c.de");
 
-	/* The 65th letter takes the first bit again. */
+	/* Octet 65 takes the bit of octet 1 again. */
 	memset(label, 'a', 63);
 	label[63] = '\0';
 	n = name("aaa");
 	assert_true(dns_name_prepend(label, &n, &n));
-	dns_name_mix_case(&n, 1);
+	dns_name_mix_case(&n, 1 << 1);
 	assert_int_equal(n.wire[1], 'A');
-	assert_memory_equal(n.wire + 64, "\3aAa", 4);
+	assert_memory_equal(n.wire + 64, "\3Aaa", 4);
 }
 
 static void
