@@ -26,6 +26,7 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 		return NULL;
 	e->config = *c;
 	wheel_init(&e->wheel, now_ns);
+	sweep_init(&e->sweep, now_ns);
 	pacer_init(&e->pacer, c->rate_fps,
 	    burst < BURST_MIN ? BURST_MIN : (uint32_t)burst, now_ns);
 	outstanding_init(&e->outstanding, &c->key, c->port_first, c->n_ports);
@@ -70,6 +71,7 @@ engine_free(struct engine *e)
 	reaches_free(e);
 	walks_free(e);
 	cuts_free(e);
+	sweep_free(&e->sweep);
 	names_free(&e->names);
 	limits_free(&e->limits);
 	outstanding_free(&e->outstanding);
@@ -91,10 +93,11 @@ engine_free(struct engine *e)
 uint32_t
 engine_room(const struct engine *e)
 {
-	if (e->n_plans >= e->config.window ||
-	    e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD)
+	uint32_t n = engine_in_flight(e);
+
+	if (n >= e->config.window || e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD)
 		return 0;
-	return e->config.window - e->n_plans;
+	return e->config.window - n;
 }
 
 void
@@ -114,7 +117,13 @@ engine_ask(struct engine *e, uint64_t now_ns, const struct engine_question *q)
 uint32_t
 engine_in_flight(const struct engine *e)
 {
-	return e->n_plans;
+	return e->n_plans + e->sweep.n;
+}
+
+void
+engine_sweep(struct engine *e, uint64_t now_ns, const struct engine_endpoint *x)
+{
+	sweep_add(e, x, now_ns);
 }
 
 void
@@ -175,6 +184,8 @@ engine_input(struct engine *e, uint64_t now_ns, const struct response *r)
 			break;
 	}
 	if (f == NULL) {
+		if (first == NULL && sweep_input(e, r))
+			return;
 		if (first != NULL && r->kind == RESPONSE_UDP)
 			near_miss(e, first, now_ns);
 		else
@@ -230,6 +241,7 @@ engine_expire(struct engine *e, uint64_t now_ns)
 	struct wheel_timer *t;
 
 	controls_turn(e, now_ns);
+	sweep_expire(e, now_ns);
 	while ((t = wheel_due(&e->wheel, now_ns)) != NULL) {
 		ask_expire(e, table_entry(t, struct ask, timer), now_ns);
 		plans_step(e, now_ns);
@@ -322,7 +334,8 @@ engine_output(struct engine *e, uint64_t now_ns, struct request *req)
 	if (pacer_grant(&e->pacer, now_ns, 1) == 0)
 		return false;
 	a = next_ask(e, now_ns);
-	if (a == NULL || !ask_send(e, a, now_ns, req)) {
+	if (a == NULL ? !sweep_output(e, now_ns, req)
+		      : !ask_send(e, a, now_ns, req)) {
 		pacer_refund(&e->pacer, 1);
 		plans_step(e, now_ns);
 		return false;
@@ -343,7 +356,10 @@ engine_next_ns(const struct engine *e, uint64_t now_ns)
 
 	if (e->controls.due_ns < next)
 		next = e->controls.due_ns;
-	if (!TAILQ_EMPTY(&e->queues[QUEUE_CONTROL]) ||
+	if (sweep_next_ns(&e->sweep) < next)
+		next = sweep_next_ns(&e->sweep);
+	if (!TAILQ_EMPTY(&e->sweep.ready) ||
+	    !TAILQ_EMPTY(&e->queues[QUEUE_CONTROL]) ||
 	    !TAILQ_EMPTY(&e->queues[QUEUE_SLOT]) ||
 	    !TAILQ_EMPTY(&e->queues[QUEUE_REACH]) || lookups_ready(e)) {
 		paced = pacer_next_ns(&e->pacer);
@@ -359,7 +375,9 @@ engine_sent(struct engine *e, uint64_t now_ns, struct flight_id id)
 	struct flight *f = flight_of(id);
 
 	(void)e;
-	if (f != NULL)
+	if (id.target != NULL)
+		sweep_sent(id, now_ns);
+	else if (f != NULL)
 		f->probe.sent_ns = now_ns;
 }
 
@@ -369,6 +387,8 @@ engine_unsendable(struct engine *e, uint64_t now_ns, struct flight_id id)
 	struct flight *f = flight_of(id);
 
 	e->stats.unsendable++;
+	if (id.target != NULL)
+		sweep_unsendable(e, id, now_ns);
 	if (f == NULL)
 		return;
 	f->ask->ops->unsendable(e, f->ask, f, now_ns);

@@ -53,6 +53,24 @@ struct engine_answer {
 	const struct answer	*answer;	/* CNAMEs passed, and records */
 };
 
+/* An endpoint of a sweep: one TCP SYN probe, for nobody's evidence. */
+struct engine_endpoint {
+	struct endpoint		 endpoint;
+};
+
+struct engine_seen {
+	struct endpoint		 endpoint;
+	enum endpoint_state	 state;
+	enum reason		 reason;
+	uint8_t			 attempts;	/* probes sent */
+	uint8_t			 hop_limit;	/* of the response; 0: none */
+	uint64_t		 at_ns;		/* response, or given up */
+	int64_t			 rtt_ns;	/* -1: not known */
+	uint32_t		 seq, ack;	/* of a TCP response */
+	struct ip_addr		 icmp_sender;	/* family 0: no error came */
+	uint8_t			 icmp_type, icmp_code;
+};
+
 struct engine_config {
 	struct token_key	 key;
 	const struct guard	*guard;		/* borrowed */
@@ -88,6 +106,9 @@ struct engine_config {
 	/* Called with the answer to each engine_ask(), valid likewise. */
 	void			 (*on_answer)(void *arg,
 				    const struct engine_answer *);
+	/* Called with what was seen of each endpoint of a sweep. */
+	void			 (*on_endpoint)(void *arg,
+				    const struct engine_seen *);
 	void			 *arg;
 };
 
@@ -128,6 +149,7 @@ struct engine_stats {
 	uint64_t	fragments;		/* refused, asked over TCP */
 	uint64_t	unmatched;		/* not ours, late or doubled */
 	uint64_t	endpoints, endpoints_answered;
+	uint64_t	endpoints_folded;	/* in flight already */
 	uint64_t	lookups, lookups_failed;
 	uint64_t	domains;		/* handed to on_domain */
 };
@@ -143,6 +165,10 @@ void		 engine_add(struct engine *, uint64_t now_ns,
 /* Asks one question; takes room like a domain does. */
 void		 engine_ask(struct engine *, uint64_t now_ns,
 		    const struct engine_question *);
+
+/* Adds an endpoint to the sweep; takes room like a domain does. */
+void		 engine_sweep(struct engine *, uint64_t now_ns,
+		    const struct engine_endpoint *);
 
 void		 engine_input(struct engine *, uint64_t now_ns,
 		    const struct response *);
@@ -215,7 +241,8 @@ unsigned	 engine_loss_permille(const struct engine *);
 void		 engine_set_rate(struct engine *, uint64_t now_ns,
 		    uint64_t rate_fps);
 
-/* Domains in flight; when there are none, nothing is left to do. */
+/* Domains, questions and endpoints in flight; when there are none, nothing is
+ * left to do. */
 uint32_t	 engine_in_flight(const struct engine *);
 
 void		 engine_stats(const struct engine *, struct engine_stats *);

@@ -20,6 +20,7 @@
 #include "prober/outstanding.h"
 #include "prober/pacer.h"
 #include "prober/resolvers.h"
+#include "prober/sweep.h"
 #include "prober/walk.h"
 
 struct lookup;
@@ -53,6 +54,7 @@ struct engine {
 	struct outstanding	outstanding;
 	struct resolvers	resolvers;
 	struct controls		controls;
+	struct sweep		sweep;
 	uint64_t		progress_ns;	/* something was settled */
 	struct ask_queue	queues[QUEUE_COUNT];
 	uint32_t		queued[QUEUE_COUNT];	/* their lengths */

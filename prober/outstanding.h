@@ -20,6 +20,7 @@
 #include "prober/probe.h"
 
 struct ask;
+struct target;
 
 struct flight {
 	struct table_node	 node;
@@ -39,10 +40,14 @@ struct flight {
 	uint8_t			 reason;
 };
 
-/* Names a flight across calls; stale once the flight is closed. */
+/*
+ * Names a flight across calls, or what a sweep has in flight (sweep.h); stale
+ * once that is closed.
+ */
 struct flight_id {
-	struct flight	*flight;
+	struct flight	*flight;	/* NULL: a sweep's */
 	uint32_t	 generation;
+	struct target	*target;	/* NULL: not a sweep's */
 };
 
 struct outstanding {
@@ -82,7 +87,8 @@ flight_id(struct flight *f)
 static inline struct flight *
 flight_of(struct flight_id id)
 {
-	return id.flight->generation == id.generation ? id.flight : NULL;
+	return id.flight != NULL && id.flight->generation == id.generation ?
+	    id.flight : NULL;
 }
 
 #endif /* PROBER_OUTSTANDING_H */

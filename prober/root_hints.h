@@ -31,7 +31,7 @@ struct root_hints {
 	struct root_server	server[ROOT_SERVERS_MAX];
 	size_t			n;	/* at least 1 once loaded, and at
 					   least one address among them */
-	uint8_t			sha256[SHA256_DIGEST_SIZE];	/* of the text */
+	uint8_t			sha256[SHA256_DIGEST_SIZE];	/* of text */
 };
 
 /*

@@ -124,7 +124,7 @@ void
 sim_net_frame(
     struct sim_net *net, uint64_t at_ns, const uint8_t *data, size_t len)
 {
-	const struct flight_id none = { NULL, 0 };
+	const struct flight_id none = { .flight = NULL };
 
 	if (sim_random_permille(&net->random, net->weather.loss_in)) {
 		net->lost_in++;
@@ -141,7 +141,7 @@ void
 sim_net_place(
     struct sim_net *net, uint64_t at_ns, const uint8_t *data, size_t len)
 {
-	const struct flight_id none = { NULL, 0 };
+	const struct flight_id none = { .flight = NULL };
 
 	add(net, at_ns, SIM_FRAME, none, data, len);
 }
