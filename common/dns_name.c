@@ -179,20 +179,22 @@ spread(uint64_t bits)
 void
 dns_name_mix_case(struct dns_name *name, uint64_t bits)
 {
-	size_t i;
 	uint64_t eight;
+	uint8_t *p;
+	size_t i;
 
-	dns_name_lower(name);
 	for (i = 0; i + 8 <= name->len; i += 8) {
-		eight = load(name->wire + i);
+		eight = lower(load(name->wire + i));
 		eight ^= between(eight, 'a', 'z') >> 2 & spread(bits);
 		memcpy(name->wire + i, &eight, sizeof(eight));
 		bits = bits >> 8 | bits << 56;
 	}
-	for (; i < name->len; i++, bits >>= 1)
-		if (name->wire[i] >= 'a' && name->wire[i] <= 'z' &&
-		    (bits & 1) != 0)
-			name->wire[i] ^= 0x20;
+	for (; i < name->len; i++, bits >>= 1) {
+		p = &name->wire[i];
+		*p = dns_lower(*p);
+		if (*p >= 'a' && *p <= 'z')
+			*p ^= (uint8_t)((bits & 1) << 5);
+	}
 }
 
 /* Compares LEN octets, the case of letters ignored. */
