@@ -10,20 +10,50 @@
 #include "analysis/internet_nl.h"
 #include "analysis/mail_platform.h"
 #include "analysis/service.h"
+#include "analysis/tri.h"
 
 #define V6_ALIVE (1U << FAMILY_REACHABLE | 1U << FAMILY_DEGRADED)
 
+static enum tri
+alive_over_ipv6(const struct service_sets *s)
+{
+	if (!(s->family[1] & V6_ALIVE))
+		return TRI_NO;
+	return s->family[1] & ~V6_ALIVE ? TRI_MAYBE : TRI_YES;
+}
+
+/* Can the name of the website and the names it is an alias of be resolved? */
+static enum tri
+web_resolvable(const struct record_domain *d)
+{
+	const struct record_host *h = evidence_find(d, USE_WEB, NULL);
+	enum tri all = evidence_resolvable(d, d->name, FAMILY_V6);
+	size_t i;
+
+	for (i = 0; h != NULL && i < h->n_cnames; i++)
+		all = tri_and(
+		    all, evidence_resolvable(d, h->cnames[i], FAMILY_V6));
+	return all;
+}
+
 /*
- * A no is proven when the website or every name server cannot be reached; a
- * yes would need the whole chain from the root, which is not measured.
+ * Only a walk from the root can prove a yes.  Without one a no is proven where
+ * every name server is beyond reach, or the website is.
  */
 static enum ipv6_only_client
-judge_ipv6_only_client(const struct service_sets sets[SERVICE_COUNT])
+judge_ipv6_only_client(const struct record_domain *d,
+    const struct service_sets sets[SERVICE_COUNT])
 {
-	if (!(sets[SERVICE_WEB].family[1] & V6_ALIVE) ||
-	    !(sets[SERVICE_DNS].family[1] & V6_ALIVE))
-		return IPV6_ONLY_CLIENT_NO;
-	return IPV6_ONLY_CLIENT_INDETERMINATE;
+	static const enum ipv6_only_client words[] = {
+		[TRI_NO] = IPV6_ONLY_CLIENT_NO,
+		[TRI_MAYBE] = IPV6_ONLY_CLIENT_INDETERMINATE,
+		[TRI_YES] = IPV6_ONLY_CLIENT_YES,
+	};
+	enum tri names = d->iterative
+	    ? web_resolvable(d)
+	    : tri_and(TRI_MAYBE, alive_over_ipv6(&sets[SERVICE_DNS]));
+
+	return words[tri_and(names, alive_over_ipv6(&sets[SERVICE_WEB]))];
 }
 
 /* Did the port rule alone take dual_stack away from the website? */
@@ -48,7 +78,7 @@ classify(const struct record_domain *d, const struct classify_options *opt,
 	v->port_mismatch = lost_by_port(&v->service[SERVICE_WEB]);
 	v->mail_implicit = d->n_mx == 0 && evidence_answered(&d->mx_lookup) &&
 	    v->service[SERVICE_MAIL].class != CLASS_NONE;
-	v->ipv6_only_client = judge_ipv6_only_client(sets);
+	v->ipv6_only_client = judge_ipv6_only_client(d, sets);
 	v->mail_platform = mail_platform_of_domain(d);
 	v->exchange_online = exchange_online_judge(d);
 	agreement_judge(d, opt->policy, v);

@@ -271,6 +271,41 @@ evidence_count_mx(const struct record_domain *d)
 	return n;
 }
 
+static enum tri
+chain_resolvable(const struct record_chain *c, enum family family)
+{
+	static const enum tri words[] = {
+		[RESOLVABLE_YES] = TRI_YES,
+		[RESOLVABLE_NO] = TRI_NO,
+		[RESOLVABLE_INDETERMINATE] = TRI_MAYBE,
+	};
+
+	return words[c->family[family_index(family)].resolvable];
+}
+
+enum tri
+evidence_resolvable(
+    const struct record_domain *d, const char *name, enum family family)
+{
+	size_t i;
+
+	for (i = 0; i < d->n_chain; i++)
+		if (strcmp(d->chain[i].name, name) == 0)
+			return chain_resolvable(&d->chain[i], family);
+	return TRI_MAYBE;
+}
+
+enum tri
+evidence_all_resolvable(const struct record_domain *d, enum family family)
+{
+	enum tri all = d->n_chain > 0 ? TRI_YES : TRI_MAYBE;
+	size_t i;
+
+	for (i = 0; i < d->n_chain; i++)
+		all = tri_and(all, chain_resolvable(&d->chain[i], family));
+	return all;
+}
+
 bool
 evidence_no_such_domain(const struct record_domain *d)
 {

@@ -103,6 +103,16 @@ enum tri evidence_mx_has_address(const struct record_domain *, size_t i,
 /* Entries that are not a null MX. */
 size_t	evidence_count_mx(const struct record_domain *);
 
+/*
+ * True if the name can be resolved from the root over that family alone; a
+ * maybe if the record has no chain for it.
+ */
+enum tri evidence_resolvable(const struct record_domain *, const char *name,
+	    enum family);
+
+/* The same for all names of the record together. */
+enum tri evidence_all_resolvable(const struct record_domain *, enum family);
+
 /* True if the name does not exist, as far as the DNS can say so. */
 bool	evidence_no_such_domain(const struct record_domain *);
 

@@ -54,10 +54,11 @@ write_lookup(
 }
 
 static void
-write_endpoint(struct json_writer *w, const struct record_endpoint *e)
+write_endpoint(
+    struct json_writer *w, const char *key, const struct record_endpoint *e)
 {
 	assert(e->proto == IPPROTO_TCP || e->proto == IPPROTO_UDP);
-	json_writer_object(w, NULL);
+	json_writer_object(w, key);
 	write_address(w, "address", &e->address);
 	json_writer_uint(w, "family", e->address.family);
 	json_writer_text(
@@ -88,7 +89,7 @@ write_host(struct json_writer *w, const char *key, const struct record_host *h)
 	json_writer_end(w);
 	json_writer_array(w, "endpoints");
 	for (i = 0; i < h->n_endpoints; i++)
-		write_endpoint(w, &h->endpoints[i]);
+		write_endpoint(w, NULL, &h->endpoints[i]);
 	json_writer_end(w);
 	json_writer_end(w);
 }
@@ -160,6 +161,69 @@ write_mail(struct json_writer *w, const struct record_domain *d)
 		write_host(w, "tenant", last);
 	else
 		json_writer_null(w, "tenant");
+	json_writer_end(w);
+}
+
+static void
+write_addresses(
+    struct json_writer *w, const char *key, const struct ip_addr *a, size_t n)
+{
+	size_t i;
+
+	json_writer_array(w, key);
+	for (i = 0; i < n; i++)
+		write_address(w, NULL, &a[i]);
+	json_writer_end(w);
+}
+
+static void
+write_chain_family(
+    struct json_writer *w, const char *key, const struct record_chain_family *f)
+{
+	bool broken = f->resolvable == RESOLVABLE_NO;
+
+	assert(broken == (f->broken_at[0] != '\0'));
+	assert(broken == (f->reason != CHAIN_NONE));
+	json_writer_object(w, key);
+	json_writer_text(w, "resolvable", resolvable_name(f->resolvable));
+	json_writer_text(w, "broken_at", broken ? f->broken_at : NULL);
+	json_writer_text(w, "reason", chain_reason_name(f->reason));
+	write_addresses(w, "servers", f->servers, f->n_servers);
+	json_writer_end(w);
+}
+
+/* What only a run with --iterative knows. */
+static void
+write_iterative(struct json_writer *w, const struct record_domain *d)
+{
+	size_t i;
+
+	json_writer_array(w, "chain");
+	for (i = 0; i < d->n_chain; i++) {
+		json_writer_object(w, NULL);
+		json_writer_text(w, "name", d->chain[i].name);
+		write_chain_family(w, "ipv4", &d->chain[i].family[0]);
+		write_chain_family(w, "ipv6", &d->chain[i].family[1]);
+		json_writer_end(w);
+	}
+	json_writer_end(w);
+	json_writer_array(w, "ns");
+	for (i = 0; i < d->n_ns; i++) {
+		json_writer_object(w, NULL);
+		json_writer_text(w, "name", d->ns[i].name);
+		json_writer_bool(w, "at_parent", d->ns[i].at_parent);
+		json_writer_bool(w, "at_child", d->ns[i].at_child);
+		write_addresses(w, "glue", d->ns[i].glue, d->ns[i].n_glue);
+		json_writer_end(w);
+	}
+	json_writer_end(w);
+	json_writer_array(w, "aaaa_answers");
+	for (i = 0; i < d->n_aaaa; i++) {
+		json_writer_object(w, NULL);
+		json_writer_text(w, "server", d->aaaa[i].server);
+		write_endpoint(w, "endpoint", &d->aaaa[i].endpoint);
+		json_writer_end(w);
+	}
 	json_writer_end(w);
 }
 
@@ -247,6 +311,8 @@ record_json_write(struct json_writer *w, const struct record_domain *d,
 	write_hosts(w, d);
 	write_zone(w, d);
 	write_mail(w, d);
+	if (d->iterative)
+		write_iterative(w, d);
 	write_findings(w, v);
 	json_writer_uint(w, "queries", d->queries);
 	json_writer_bool(w, "over_budget", d->over_budget);

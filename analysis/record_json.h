@@ -18,7 +18,8 @@
 
 /*
  * Writes the line, LF included.  The record holds at most one tenant host,
- * behind the others; protocols are TCP and UDP; `declared` is not empty.
+ * behind the others; protocols are TCP and UDP; `declared` is not empty; a
+ * chain that is broken says where and why, and no other does.
  */
 void	record_json_write(struct json_writer *, const struct record_domain *,
 	    const struct verdict *);

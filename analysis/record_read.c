@@ -298,6 +298,112 @@ read_mail(struct json_field *f, json_t *from, struct record_domain *d)
 	json_field_leave(f, before);
 }
 
+/* Addresses as texts, of FAMILY alone unless it is FAMILY_NONE. */
+static const struct ip_addr *
+read_addresses(struct json_field *f, json_t *from, const char *key,
+    enum family family, size_t *n)
+{
+	json_t *array = json_field_array(f, from, key), *value;
+	struct ip_addr *out;
+	const char *text;
+	size_t i;
+
+	*n = json_array_size(array);
+	out = arena_array(f->arena, *n, sizeof(*out));
+	if (out == NULL) {
+		json_field_fail(f, STATUS_NO_MEMORY, key, "out of memory");
+		return NULL;
+	}
+	json_array_foreach(array, i, value)
+	{
+		text = json_string_value(value);
+		if (text == NULL || !address_parse(text, &out[i]))
+			json_field_fail(
+			    f, STATUS_MALFORMED, key, "not all addresses");
+		else if (family != FAMILY_NONE && out[i].family != family)
+			json_field_fail(
+			    f, STATUS_MALFORMED, key, "not of the family");
+	}
+	return out;
+}
+
+static void
+read_chain_family(struct json_field *f, json_t *from, const char *key,
+    enum family family, struct record_chain_family *c)
+{
+	json_t *object = json_field_object(f, from, key);
+	size_t before = json_field_enter(f, key, -1);
+	bool broken;
+
+	c->resolvable = (enum resolvable)json_field_word(
+	    f, object, "resolvable", resolvable_find);
+	c->broken_at = json_field_is_null(object, "broken_at")
+	    ? ""
+	    : json_field_text(f, object, "broken_at");
+	if (!json_field_is_null(object, "reason"))
+		c->reason = (enum chain_reason)json_field_word(
+		    f, object, "reason", chain_reason_find);
+	broken = c->resolvable == RESOLVABLE_NO;
+	if (broken != (c->broken_at[0] != '\0') ||
+	    broken != (c->reason != CHAIN_NONE))
+		json_field_fail(f, STATUS_MALFORMED, "resolvable",
+		    "at odds with broken_at or reason");
+	c->servers =
+	    read_addresses(f, object, "servers", family, &c->n_servers);
+	json_field_leave(f, before);
+}
+
+static void
+read_chain_element(struct json_field *f, json_t *from, void *arg)
+{
+	struct record_chain *c = arg;
+
+	c->name = json_field_text(f, from, "name");
+	read_chain_family(f, from, "ipv4", FAMILY_V4, &c->family[0]);
+	read_chain_family(f, from, "ipv6", FAMILY_V6, &c->family[1]);
+}
+
+static void
+read_ns_element(struct json_field *f, json_t *from, void *arg)
+{
+	struct record_ns *ns = arg;
+
+	ns->name = json_field_text(f, from, "name");
+	ns->at_parent = json_field_bool(f, from, "at_parent");
+	ns->at_child = json_field_bool(f, from, "at_child");
+	ns->glue = read_addresses(f, from, "glue", FAMILY_NONE, &ns->n_glue);
+}
+
+static void
+read_aaaa_element(struct json_field *f, json_t *from, void *arg)
+{
+	struct record_aaaa *a = arg;
+	json_t *endpoint = json_field_object(f, from, "endpoint");
+	size_t before = json_field_enter(f, "endpoint", -1);
+
+	if (endpoint != NULL)
+		read_endpoint(f, endpoint, &a->endpoint);
+	json_field_leave(f, before);
+	a->server = json_field_text(f, from, "server");
+}
+
+/* What only a run with --iterative knows: all of it is there, or nothing. */
+static void
+read_iterative(struct json_field *f, json_t *root, struct record_domain *d)
+{
+	d->iterative = json_object_get(root, "chain") != NULL ||
+	    json_object_get(root, "ns") != NULL ||
+	    json_object_get(root, "aaaa_answers") != NULL;
+	if (!d->iterative)
+		return;
+	d->chain = read_array(f, root, "chain", read_chain_element,
+	    sizeof(*d->chain), 0, &d->n_chain);
+	d->ns = read_array(
+	    f, root, "ns", read_ns_element, sizeof(*d->ns), 0, &d->n_ns);
+	d->aaaa = read_array(f, root, "aaaa_answers", read_aaaa_element,
+	    sizeof(*d->aaaa), 0, &d->n_aaaa);
+}
+
 static void
 read_domain(struct json_field *f, json_t *root, struct record_domain *d)
 {
@@ -311,6 +417,7 @@ read_domain(struct json_field *f, json_t *root, struct record_domain *d)
 	    sizeof(*d->hosts), 1, &d->n_hosts);
 	read_zone(f, root, d);
 	read_mail(f, root, d);
+	read_iterative(f, root, d);
 	d->queries = (unsigned)json_field_uint(f, root, "queries", INT32_MAX);
 	d->over_budget = json_field_bool(f, root, "over_budget");
 	d->started_unix_ns = json_field_time(f, root, "started");

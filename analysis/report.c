@@ -25,6 +25,7 @@ report_free(struct report_totals *t)
 	for (i = 0; i < t->n_groups; i++)
 		free(t->groups[i].name);
 	free(t->groups);
+	report_chains_free(&t->chains);
 	free(t);
 }
 
@@ -89,9 +90,9 @@ report_add(struct report_totals *t, const struct record_domain *d,
 {
 	struct report_group *g = find_group(t, d->group);
 
-	if (g == NULL)
+	if (g == NULL || !report_chains_add(&t->chains, d))
 		return error_set(err, STATUS_NO_MEMORY,
-		    "adding a group to the report: out of memory");
+		    "adding a domain to the report: out of memory");
 	count(g, v);
 	count(&t->all, v);
 	return STATUS_OK;

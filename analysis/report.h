@@ -5,7 +5,7 @@
  *
  * The scan adds each domain as it completes and prints the table at its end;
  * the report command does the same with the domains of a run file.  Memory
- * grows with groups, not with domains.
+ * grows with groups, not with domains or the zones they share.
  *
  * Threads: totals belong to their caller.
  */
@@ -25,7 +25,7 @@ struct report_totals;
 struct report_totals *report_new(void);
 void		report_free(struct report_totals *);	/* NULL is allowed */
 
-/* Only STATUS_NO_MEMORY can go wrong, and then nothing was added. */
+/* Only STATUS_NO_MEMORY can go wrong; the totals are then not to be used. */
 enum status	report_add(struct report_totals *,
 		    const struct record_domain *, const struct verdict *,
 		    struct error *);

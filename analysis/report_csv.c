@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "analysis/evidence.h"
+
 /* Longer than all reasons, or all findings once, with spaces between. */
 #define LIST_SIZE 1024
 
@@ -74,6 +76,20 @@ put_services(FILE *out, const struct verdict *v)
 	}
 }
 
+/* Can all names of the record be resolved over the family alone? */
+static void
+put_chain(FILE *out, const struct record_domain *d, enum family family)
+{
+	static const char *const words[] = {
+		[TRI_NO] = "no",
+		[TRI_MAYBE] = "indeterminate",
+		[TRI_YES] = "yes",
+	};
+
+	put_next(
+	    out, d->iterative ? words[evidence_all_resolvable(d, family)] : "");
+}
+
 static void
 put_findings(FILE *out, const struct verdict *v)
 {
@@ -101,8 +117,8 @@ report_csv_header(FILE *out)
 		    service_name((enum service)i),
 		    service_name((enum service)i));
 	}
-	(void)fputs(",mail_implicit,ipv6_only_client,mail_platform,"
-		    "exchange_online",
+	(void)fputs(",mail_implicit,ipv6_only_client,chain_ipv4,chain_ipv6,"
+		    "mail_platform,exchange_online",
 	    out);
 	for (i = 0; i < INTERNET_NL_TEST_COUNT; i++)
 		put_next(out, internet_nl_test_name((enum internet_nl_test)i));
@@ -128,6 +144,8 @@ report_csv_row(
 	put_services(out, v);
 	put_next(out, v->mail_implicit ? "true" : "false");
 	put_next(out, ipv6_only_client_name(v->ipv6_only_client));
+	put_chain(out, d, FAMILY_V4);
+	put_chain(out, d, FAMILY_V6);
 	put_next(out, v->mail_platform);
 	put_next(out, exchange_online_name(v->exchange_online));
 	for (i = 0; i < INTERNET_NL_TEST_COUNT; i++)

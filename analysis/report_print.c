@@ -6,24 +6,29 @@
 #include <string.h>
 
 #define NAME_WIDTH 18
+#define ZONE_WIDTH 40
 #define SHARE_SIZE 8
 
-/* A group's name in its column: printable ASCII, cut, filled with spaces. */
+/* Zones shown for each family, and how many domains share each at least. */
+#define ZONES_SHOWN 5
+#define SHARED_MIN  2
+
+/* A name in its column: printable ASCII, cut, filled with spaces. */
 static void
-print_name(FILE *out, const char *name)
+print_name(FILE *out, const char *name, size_t width)
 {
-	char cell[NAME_WIDTH + 1];
+	char cell[ZONE_WIDTH + 1];
 	size_t n = 0;
 
-	for (; *name != '\0' && n < NAME_WIDTH; name++) {
+	for (; *name != '\0' && n < width; name++) {
 		if (((unsigned char)*name & 0xc0) == 0x80)
 			continue; /* the rest of a UTF-8 character */
 		cell[n++] = *name >= 0x20 && *name < 0x7f ? *name : '?';
 	}
 	if (*name != '\0')
-		memcpy(cell + NAME_WIDTH - 2, "..", 2);
+		memcpy(cell + width - 2, "..", 2);
 	cell[n] = '\0';
-	(void)fprintf(out, "%-*s ", NAME_WIDTH, cell);
+	(void)fprintf(out, "%-*s ", (int)width, cell);
 }
 
 /* PART of WHOLE, rounded down, so that only all is 100 %. */
@@ -126,13 +131,87 @@ print_table(FILE *out, const struct table *table, const struct report_totals *t)
 	for (i = 0; i < t->n_groups && !one; i++) {
 		print_name(out,
 		    t->groups[i].name[0] != '\0' ? t->groups[i].name
-						 : "(no group)");
+						 : "(no group)",
+		    NAME_WIDTH);
 		table->row(out, &t->groups[i]);
 	}
 	if (!one)
 		print_rule(out, table->widths, table->n_widths);
-	print_name(out, "All domains");
+	print_name(out, "All domains", NAME_WIDTH);
 	table->row(out, &t->all);
+}
+
+/* Both families of a line, as shares of the domains that could be told. */
+static void
+print_chain_line(FILE *out, const struct report_chains *c, const char *label,
+    uint64_t v4, uint64_t v6)
+{
+	const uint64_t n[2] = { v4, v6 };
+	unsigned i;
+
+	(void)fprintf(out, "%-25s", label);
+	for (i = 0; i < 2; i++)
+		print_cell(out, n[i],
+		    c->resolvable[i][TRI_YES] + c->resolvable[i][TRI_NO]);
+	(void)fputc('\n', out);
+}
+
+/* The zones at which several domains break, those of most domains first. */
+static void
+print_shared_zones(FILE *out, const struct report_chains *c)
+{
+	const struct top_zone *zones[ZONES_SHOWN];
+	const char *title = "\nDomains that share a zone where it fails:\n";
+	unsigned family;
+	size_t i, n;
+
+	for (family = 0; family < 2; family++) {
+		n = top_zones_list(
+		    &c->zones[family], SHARED_MIN, zones, ZONES_SHOWN);
+		for (i = 0; i < n; i++) {
+			(void)fprintf(out, "%sIPv%c %8" PRIu64 "  ", title,
+			    family == 0 ? '4' : '6',
+			    zones[i]->count - zones[i]->excess);
+			print_name(out, zones[i]->name, ZONE_WIDTH);
+			(void)fprintf(out, "%s\n",
+			    chain_reason_name(
+				(enum chain_reason)zones[i]->tag));
+			title = "";
+		}
+	}
+}
+
+/* What only iterative runs know. */
+static void
+print_chains(FILE *out, const struct report_chains *c)
+{
+	static const int widths[] = { 25, 13, 13 };
+	char label[32];
+	unsigned i;
+
+	if (c->domains == 0)
+		return;
+	(void)fputs("\nCan every name of a domain (its own, www, mail hosts, "
+		    "aliases) be resolved\nfrom the root over one family "
+		    "alone?\n\n"
+		    "                                 IPv4         IPv6\n",
+	    out);
+	print_rule(out, widths, 3);
+	print_chain_line(out, c, "yes", c->resolvable[0][TRI_YES],
+	    c->resolvable[1][TRI_YES]);
+	print_chain_line(
+	    out, c, "no", c->resolvable[0][TRI_NO], c->resolvable[1][TRI_NO]);
+	for (i = CHAIN_NONE + 1; i < CHAIN_REASON_COUNT; i++) {
+		(void)snprintf(label, sizeof(label), "  %s",
+		    chain_reason_name((enum chain_reason)i));
+		if (c->reason[0][i] + c->reason[1][i] > 0)
+			print_chain_line(
+			    out, c, label, c->reason[0][i], c->reason[1][i]);
+	}
+	(void)fprintf(out, "%-25s %7" PRIu64 "      %7" PRIu64 "\n",
+	    "could not be told", c->resolvable[0][TRI_MAYBE],
+	    c->resolvable[1][TRI_MAYBE]);
+	print_shared_zones(out, c);
 }
 
 static const char *
@@ -219,6 +298,7 @@ report_print(
 
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		print_table(out, &tables[i], t);
+	print_chains(out, &t->chains);
 	(void)fputc('\n', out);
 	print_completeness(out, t, f);
 	print_unknown(out, t);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/report_chains.h"
 #include "analysis/verdict.h"
 
 struct report_group {
@@ -22,6 +23,7 @@ struct report_totals {
 	struct report_group	*groups;	/* (owned) in order of name */
 	size_t			 n_groups, room;
 	struct report_group	 all;
+	struct report_chains	 chains;
 };
 
 #endif /* ANALYSIS_REPORT_TOTALS_H */

@@ -93,6 +93,9 @@ read_header(struct json_field *f, json_t *root, void *out)
 	h->seed = json_field_uint(f, root, "seed", INT64_MAX);
 	h->input_sha256 = json_field_text(f, root, "input_sha256");
 	h->settings_sha256 = json_field_text(f, root, "settings_sha256");
+	if (json_object_get(root, "root_hints_sha256") != NULL)
+		h->root_hints_sha256 =
+		    json_field_text(f, root, "root_hints_sha256");
 	h->started_unix_ns = json_field_time(f, root, "started");
 	h->unchecked_vantage = json_field_bool(f, root, "unchecked_vantage");
 }

@@ -62,6 +62,8 @@ run_write_header(struct json_writer *w, const struct run_header *h)
 	json_writer_uint(w, "seed", h->seed);
 	json_writer_text(w, "input_sha256", h->input_sha256);
 	json_writer_text(w, "settings_sha256", h->settings_sha256);
+	if (h->root_hints_sha256 != NULL)
+		json_writer_text(w, "root_hints_sha256", h->root_hints_sha256);
 	json_writer_time(w, "started", h->started_unix_ns);
 	json_writer_bool(w, "unchecked_vantage", h->unchecked_vantage);
 	end(w);

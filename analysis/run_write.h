@@ -33,6 +33,7 @@ struct run_header {
 	uint64_t		 seed;
 	const char		*input_sha256;	/* 64 hexadecimal digits */
 	const char		*settings_sha256;
+	const char		*root_hints_sha256;	/* NULL: recursive */
 	uint64_t		 started_unix_ns;
 	bool			 unchecked_vantage;	/* --controls none */
 };

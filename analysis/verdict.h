@@ -116,6 +116,17 @@ enum finding_code {
 	FINDING_NS_IS_CNAME,
 	FINDING_NS_WITHOUT_ADDRESS,
 	FINDING_NS_LAME,
+	FINDING_DNS_TCP_CLOSED,
+	FINDING_NS_SET_DIFFERS,
+	FINDING_GLUE_ONLY_AT_PARENT,
+	FINDING_GLUE_MISSING_AT_PARENT,
+	FINDING_GLUE_DIFFERS,
+	FINDING_CHAIN_BROKEN_IPV4,
+	FINDING_CHAIN_BROKEN_IPV6,
+	FINDING_AAAA_NXDOMAIN,
+	FINDING_AAAA_SERVFAIL,
+	FINDING_AAAA_REFUSED,
+	FINDING_AAAA_SILENT,
 	FINDING_SPECIAL_PURPOSE_ADDRESS,
 	FINDING_PORT_MISMATCH,
 	FINDING_CNAME_TOO_LONG,
@@ -128,7 +139,8 @@ enum finding_code {
 struct finding {
 	enum finding_code	 code;
 	const char		*host;		/* borrowed from the record */
-	char			 detail[80];	/* plain ASCII, may be "" */
+	char			 detail[80];	/* printable ASCII, may
+						   be "" */
 };
 
 #define VERDICT_FINDINGS_MAX	64

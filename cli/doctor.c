@@ -72,20 +72,25 @@ examine(const struct doctor_options *o)
 {
 	struct doctor d = { .options = o, .out = stdout };
 	struct error err;
-	enum status status = scan_setup_make(&d.setup, &o->scan, &err);
+	enum status status = scan_setup_hints(&d.hints, &o->scan, &err);
 	int result;
 
+	if (status == STATUS_OK)
+		status = scan_setup_make(&d.setup, &o->scan, &d.hints, &err);
 	if (status == STATUS_OK) {
 		doctor_capabilities(&d);
 		doctor_ports(&d);
 		doctor_conntrack(&d);
 		doctor_families(&d);
-		doctor_resolvers(&d);
+		if (o->scan.iterative)
+			doctor_roots(&d);
+		else
+			doctor_resolvers(&d);
 		doctor_controls(&d);
 		doctor_ring(&d);
 		result = conclude(&d);
 	} else {
-		/* A list of controls that cannot be used is the user's. */
+		/* A file that cannot be used is the user's. */
 		if (status != STATUS_NO_MEMORY)
 			status = STATUS_USAGE;
 		result = command_fail("doctor", status, &err);

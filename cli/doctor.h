@@ -26,6 +26,7 @@ enum doctor_grade {
 
 struct doctor {
 	const struct doctor_options *options;	/* borrowed */
+	struct root_hints	 hints;		/* with --iterative */
 	struct scan_setup	 setup;
 	FILE			*out;		/* borrowed */
 	unsigned		 said[DOCTOR_GRADES];	/* lines */
@@ -35,7 +36,8 @@ struct doctor {
 						   family 0: no way out */
 	bool			 heard[2];	/* an answer over it came */
 	bool			 tried[2];	/* one was to be expected */
-	unsigned		 resolvers;	/* that resolve */
+	unsigned		 resolvers;	/* that resolve; or families
+						   with a root server */
 };
 
 #define DOCTOR_WHAT_SIZE	64
@@ -55,6 +57,7 @@ void	doctor_ports(struct doctor *);		/* may set ready */
 void	doctor_conntrack(struct doctor *);
 void	doctor_families(struct doctor *);	/* sets hops */
 void	doctor_resolvers(struct doctor *);
+void	doctor_roots(struct doctor *);		/* instead, --iterative */
 void	doctor_controls(struct doctor *);
 void	doctor_ring(struct doctor *);
 

@@ -10,6 +10,13 @@ static const struct option_def defs[] = {
 	  .group = "What to look at",
 	  .help = "recursive resolver to try, as for a scan; may be repeated "
 	    "[those in /etc/resolv.conf]" },
+	{ .name = "iterative", .type = OPTION_FLAG,
+	  .offset = AT(scan.iterative),
+	  .help = "try the root servers in place of resolvers, for such a "
+	    "scan" },
+	{ .name = "root-hints", .metavar = "FILE",
+	  .type = OPTION_STRING, .offset = AT(scan.root_hints),
+	  .help = "the root servers to try, as for a scan" },
 	{ .name = "controls", .metavar = "FILE|none",
 	  .type = OPTION_STRING, .offset = AT(scan.controls),
 	  .help = "endpoints whose answer is known, to try each port with "
@@ -47,14 +54,17 @@ const struct option_table doctor_option_table = {
 	.operand = "",
 	.summary = "Tells what this machine can measure, and what to do about "
 	    "the rest: a line per check, which starts with ok, warn or fail. "
-	    "It sends a few hundred packets at most, to the resolvers and to "
-	    "the controls. Exit status: 0 all is ok or a warning, 3 something "
-	    "fails and the rest can be measured, 4 nothing can be.",
+	    "It sends a few hundred packets at most, to the resolvers or root "
+	    "servers and to the controls. Exit status: 0 all is ok or a "
+	    "warning, 3 something fails and the rest can be measured, 4 "
+	    "nothing can be.",
 	.examples =
 	    "  reach46 doctor\n"
 	    "      with the resolvers of the system\n"
 	    "  reach46 doctor -6 -R 2001:db8::53\n"
-	    "      only IPv6, and a resolver of your choice\n",
+	    "      only IPv6, and a resolver of your choice\n"
+	    "  reach46 doctor --iterative\n"
+	    "      for a scan without resolvers\n",
 	.defs = defs,
 	.n_defs = sizeof(defs) / sizeof(defs[0]),
 	.max_operands = 0,
@@ -76,7 +86,7 @@ doctor_options_parse(
 		return error_set(err, STATUS_USAGE,
 		    "--ipv4-only and --ipv6-only exclude each other; without "
 		    "either, both families are looked at");
-	return STATUS_OK;
+	return scan_options_check_resolving(&o->scan, err);
 }
 
 void

@@ -27,6 +27,7 @@
 struct scan {
 	struct scan_options options;
 	struct scan_input input;
+	struct root_hints hints; /* if iterative */
 	struct scan_setup setup;
 	struct run_output output;
 	struct scan_settings settings;
@@ -283,7 +284,9 @@ prepare(struct scan *s, struct error *err)
 
 	s->judge.policy =
 	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
-	scan_settings_make(&s->settings, o);
+	if ((status = scan_setup_hints(&s->hints, o, err)) != STATUS_OK)
+		return status;
+	scan_settings_make(&s->settings, o, &s->hints);
 	if ((s->totals = report_new()) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	status = scan_input_open(&s->input, o->input_file, err);
@@ -292,7 +295,7 @@ prepare(struct scan *s, struct error *err)
 	if (status == STATUS_OK && !s->resume.complete)
 		status = choose_seed(s, err);
 	if (status == STATUS_OK && !s->resume.complete)
-		status = scan_setup_make(&s->setup, o, err);
+		status = scan_setup_make(&s->setup, o, &s->hints, err);
 	return status;
 }
 

@@ -5,13 +5,36 @@
 
 #include "cli/safe_text.h"
 
-/* Questions that a domain costs when nothing of it is shared: A and AAAA of
- * the name, its www name, two MX hosts and three name servers, and MX, NS,
- * TXT and autodiscover. */
-#define QUESTIONS_EACH 18
-/* Endpoints: two ports of two web hosts, two MX hosts and three name servers,
- * one address of each family for each. */
-#define ENDPOINTS_EACH 18
+/* What happens to a domain, and how much that is if nothing is shared. */
+struct course {
+	unsigned questions, endpoints;
+	const char *text;
+};
+
+/*
+ * Questions: A and AAAA of the name, its www name, two MX hosts and three name
+ * servers, and MX, NS, TXT and autodiscover.  Endpoints: two ports of two web
+ * hosts, two MX hosts and three name servers, an address of each family.
+ */
+static const struct course recursive = { 18, 18,
+	"asks the resolvers for A, AAAA, MX, NS, TXT\n"
+	"and CNAME, sends TCP SYNs to ports 80 and 443 of the website and 25\n"
+	"of the mail servers, and one SOA question over UDP to each address\n"
+	"of each name server" };
+
+/*
+ * The same, over each family two zone cuts on the way to the name, the mail
+ * hosts and the name servers, and two endpoints more for each address of a
+ * name server.
+ */
+static const struct course iterative = { 18 + 2 * 2 * 3, 18 + 2 * 6,
+	"walks from the root to the name, its www name,\n"
+	"mail and name servers and their aliases, over IPv6 and over IPv4\n"
+	"apart, and asks the name servers on the way for A, AAAA, MX, NS, TXT\n"
+	"and CNAME; sends TCP SYNs to ports 80 and 443 of the website, 25 of\n"
+	"the mail servers and 53 of the name servers; and asks each address\n"
+	"of each name server over UDP for the SOA of the zone and the AAAA of\n"
+	"the name" };
 
 static void
 family_line(const struct scan_setup *s, unsigned i, FILE *f)
@@ -60,6 +83,24 @@ resolver_lines(const struct scan_setup *s, FILE *f)
 }
 
 static void
+root_lines(const struct root_hints *hints, FILE *f)
+{
+	char name[DNS_NAME_TEXT_SIZE], text[ADDRESS_TEXT_SIZE];
+	const struct root_server *s;
+	unsigned i;
+
+	for (s = hints->server; s < hints->server + hints->n; s++) {
+		(void)fprintf(
+		    f, "  root       %s", dns_name_to_text(&s->name, name));
+		for (i = 0; i < 2; i++)
+			if (s->addr[i].family != FAMILY_NONE)
+				(void)fprintf(f, " %s",
+				    address_format(&s->addr[i], text));
+		(void)fputc('\n', f);
+	}
+}
+
+static void
 cap_line(const char *what, uint32_t rate, FILE *f)
 {
 	if (rate == 0)
@@ -72,9 +113,10 @@ void
 scan_dryrun(const struct scan_options *o, const struct scan_setup *s,
     const struct scan_input *in, FILE *f)
 {
+	const struct course *c = o->iterative ? &iterative : &recursive;
 	uint64_t n = in->counts.targets;
-	uint64_t most = n * o->probes * (QUESTIONS_EACH + ENDPOINTS_EACH);
-	uint64_t least = n * (QUESTIONS_EACH + ENDPOINTS_EACH);
+	uint64_t least = n * (c->questions + c->endpoints);
+	uint64_t most = least * o->probes;
 
 	(void)fprintf(f,
 	    "Nothing is sent. This scan would test %" PRIu64 " domains\n"
@@ -83,17 +125,16 @@ scan_dryrun(const struct scan_options *o, const struct scan_setup *s,
 	    n, in->counts.lines, in->counts.errors, in->counts.duplicates);
 	family_line(s, 1, f);
 	family_line(s, 0, f);
-	resolver_lines(s, f);
+	if (o->iterative)
+		root_lines(s->worker.engine.hints, f);
+	else
+		resolver_lines(s, f);
 	(void)fprintf(f,
-	    "\nFor each domain it asks the resolvers for A, AAAA, MX, NS, TXT\n"
-	    "and CNAME (about %u questions where nothing is shared), sends "
-	    "TCP\n"
-	    "SYNs to ports 80 and 443 of the website and 25 of the mail\n"
-	    "servers, and one SOA question over UDP to each address of each\n"
-	    "name server: up to %" PRIu32
-	    " attempts each, answered ones are not "
-	    "repeated.\n\n",
-	    QUESTIONS_EACH, o->probes);
+	    "\nFor each domain it %s.\n\n"
+	    "That is about %u questions and %u endpoints where nothing is\n"
+	    "shared, in up to %" PRIu32
+	    " attempts each; answered ones are not repeated.\n\n",
+	    c->text, c->questions, c->endpoints, o->probes);
 	(void)fprintf(
 	    f, "  in all            %" PRIu32 " packets/s\n", o->rate_fps);
 	cap_line("per DNS address  ", o->address_rate, f);

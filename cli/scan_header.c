@@ -18,6 +18,8 @@ scan_write_header(struct run_output *out, const struct scan_options *o,
 		.seed = o->seed.value,
 		.input_sha256 = in->sha256,
 		.settings_sha256 = settings->sha256,
+		.root_hints_sha256 =
+		    o->iterative ? settings->root_hints_sha256 : NULL,
 		.started_unix_ns = started_unix_ns,
 		.unchecked_vantage =
 		    o->controls != NULL && strcmp(o->controls, "none") == 0,

@@ -82,12 +82,22 @@ static const struct option_def defs[] = {
 
 	{ .name = "resolver", .letter = 'R', .metavar = "ADDRESS",
 	  .type = OPTION_SERVERS, .offset = AT(resolver),
-	  .group = "Resolvers and network",
+	  .group = "Resolving",
 	  .help = "recursive resolver to ask, over IPv6 or IPv4: ADDR, "
 	    "ADDR#PORT or [ADDR]:PORT; may be repeated [those in "
 	    "/etc/resolv.conf]" },
+	{ .name = "iterative", .type = OPTION_FLAG, .offset = AT(iterative),
+	  .help = "ask no resolver: walk from the root to each name, over "
+	    "IPv6 and over IPv4 apart, and tell where and why the way over "
+	    "one of them breaks" },
+	{ .name = "root-hints", .metavar = "FILE",
+	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(root_hints),
+	  .help = "where --iterative starts: the root's name servers and "
+	    "their addresses, as in IANA's named.root [those known 2025-10]" },
+
 	{ .name = "ipv4-only", .letter = '4', .type = OPTION_FLAG,
 	  .offset = AT(ipv4_only),
+	  .group = "Network",
 	  .help = "measure over IPv4 alone" },
 	{ .name = "ipv6-only", .letter = '6', .type = OPTION_FLAG,
 	  .offset = AT(ipv6_only),
@@ -167,6 +177,8 @@ const struct option_table scan_option_table = {
 	    "      gently, into a file of your choice\n"
 	    "  echo example.nl | reach46 scan -R 2001:db8::53 -\n"
 	    "      one domain, asking your own resolver\n"
+	    "  reach46 scan --iterative domains.csv\n"
+	    "      asking none: also tells which names IPv6 alone resolves\n"
 	    "  reach46 scan --resume -o today.jsonl domains.txt\n"
 	    "      goes on where that was stopped, killed or out of disk\n"
 	    "  reach46 scan --dryrun domains.csv\n"
@@ -198,6 +210,19 @@ check_sources(const struct option_addresses *sources, struct error *err)
 }
 
 enum status
+scan_options_check_resolving(const struct scan_options *o, struct error *err)
+{
+	if (o->iterative && o->resolver.n > 0)
+		return error_set(err, STATUS_USAGE,
+		    "--iterative asks no resolver: leave out --resolver or "
+		    "--iterative");
+	if (o->root_hints != NULL && !o->iterative)
+		return error_set(err, STATUS_USAGE,
+		    "--root-hints is for --iterative: give that too");
+	return STATUS_OK;
+}
+
+enum status
 scan_options_parse(
     int argc, char *const *argv, struct scan_options *o, struct error *err)
 {
@@ -224,7 +249,8 @@ scan_options_parse(
 		return error_set(err, STATUS_USAGE,
 		    "--resume needs the run file to go on with: "
 		    "--output-file=FILE");
-	return check_sources(&o->source_ip, err);
+	status = scan_options_check_resolving(o, err);
+	return status == STATUS_OK ? check_sources(&o->source_ip, err) : status;
 }
 
 void

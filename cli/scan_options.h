@@ -39,6 +39,9 @@ struct scan_options {
 
 	/* resolving */
 	struct option_servers resolver;	/* none: those of the system */
+	bool		 iterative;	/* then resolver is empty */
+	const char	*root_hints;	/* NULL: those the program carries;
+					   only with iterative */
 
 	/* what may be probed */
 	const char	*blocklist_file;	/* NULL: none */
@@ -66,6 +69,10 @@ extern const struct option_table	scan_option_table;
  */
 enum status	scan_options_parse(int argc, char *const *argv,
 		    struct scan_options *, struct error *);
+
+/* Of the options that say who is asked: do they go together? */
+enum status	scan_options_check_resolving(const struct scan_options *,
+		    struct error *);
 
 void		scan_options_free(struct scan_options *);
 

@@ -36,8 +36,19 @@ add_setting(void *arg, const struct option_value *v)
 	o->value = v->kind == OPTION_VALUE_BOOL ? NULL : strdup(v->text);
 }
 
+/* The file may have another name, and the same name another content. */
+static void
+add_root_hints(struct making *m, const struct root_hints *hints)
+{
+	char *text = m->settings->root_hints_sha256;
+
+	hex_text(text, hints->sha256, sizeof(hints->sha256));
+	sha256_update(&m->hash, sizeof(hints->sha256), hints->sha256);
+}
+
 void
-scan_settings_make(struct scan_settings *s, const struct scan_options *o)
+scan_settings_make(struct scan_settings *s, const struct scan_options *o,
+    const struct root_hints *hints)
 {
 	struct making m = { .settings = s };
 	uint8_t digest[SHA256_DIGEST_SIZE];
@@ -45,6 +56,8 @@ scan_settings_make(struct scan_settings *s, const struct scan_options *o)
 	*s = (struct scan_settings){ .n = 0 };
 	sha256_init(&m.hash);
 	options_dump(&scan_option_table, o, add_setting, &m);
+	if (o->iterative)
+		add_root_hints(&m, hints);
 	sha256_digest(&m.hash, sizeof(digest), digest);
 	hex_text(s->sha256, digest, sizeof(digest));
 }
@@ -95,6 +108,11 @@ scan_settings_match(const struct scan_settings *s, const struct run_header *h,
 			    "results, and now it is %s: give the same again",
 			    def->name, then, now);
 	}
+	if (h->root_hints_sha256 != NULL &&
+	    strcmp(s->root_hints_sha256, h->root_hints_sha256) != 0)
+		return error_set(err, STATUS_USAGE,
+		    "it was started with other --root-hints: give the same "
+		    "again");
 	return error_set(err, STATUS_USAGE,
 	    "it was started with other options that change results: give the "
 	    "same again");

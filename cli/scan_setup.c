@@ -36,6 +36,17 @@ system_resolvers(struct endpoint *out, unsigned max)
 	return n;
 }
 
+enum status
+scan_setup_hints(
+    struct root_hints *hints, const struct scan_options *o, struct error *err)
+{
+	if (!o->iterative)
+		return STATUS_OK;
+	if (o->root_hints != NULL)
+		return root_hints_load(hints, o->root_hints, err);
+	return root_hints_builtin(hints, err);
+}
+
 static enum status
 set_resolvers(
     struct scan_setup *s, const struct scan_options *o, struct error *err)
@@ -54,7 +65,8 @@ set_resolvers(
 	if (s->worker.n_resolvers == 0)
 		return error_set(err, STATUS_USAGE,
 		    "no resolver is given and " RESOLV_CONF
-		    " names none: say which to ask with --resolver");
+		    " names none: say which to ask with --resolver, or "
+		    "--iterative to do without");
 	s->worker.resolvers = s->resolvers;
 	return STATUS_OK;
 }
@@ -73,6 +85,39 @@ set_guard(struct scan_setup *s, const struct scan_options *o, struct error *err)
 		status = guard_load_blocklist(s->guard, o->blocklist_file, err);
 	s->worker.guard = s->guard;
 	return status;
+}
+
+/* A family without a root server would be broken for every name. */
+static enum status
+set_hints(
+    struct scan_setup *s, const struct root_hints *hints, struct error *err)
+{
+	const struct ip_addr *a;
+	bool may_ask, any;
+	unsigned family;
+	size_t i;
+
+	for (family = 0; family < 2; family++) {
+		may_ask = !s->worker.use_family[family];
+		any = false;
+		for (i = 0; i < hints->n; i++) {
+			a = &hints->server[i].addr[family];
+			if (a->family == FAMILY_NONE)
+				continue;
+			any = true;
+			may_ask |= guard_address(s->guard, a) == REASON_NONE;
+		}
+		if (!may_ask)
+			return error_set(err, STATUS_USAGE,
+			    "no root server can be asked over IPv%c: %s",
+			    family == 0 ? '4' : '6',
+			    any ? "all its addresses are special-purpose or on "
+				  "the blocklist; in a laboratory see "
+				  "--permit-prefix"
+				: "the root hints have no such address");
+	}
+	s->worker.engine.hints = hints;
+	return STATUS_OK;
 }
 
 /* Loads the controls; their addresses may be probed whatever they are. */
@@ -141,8 +186,8 @@ set_engine(
 }
 
 enum status
-scan_setup_make(
-    struct scan_setup *s, const struct scan_options *o, struct error *err)
+scan_setup_make(struct scan_setup *s, const struct scan_options *o,
+    const struct root_hints *hints, struct error *err)
 {
 	struct worker_options *w = &s->worker;
 	enum status status;
@@ -156,9 +201,10 @@ scan_setup_make(
 	w->seed = o->seed.value;
 	w->now_ns = loop_now_ns();
 	set_route(&w->route, o);
-	status = set_resolvers(s, o, err);
+	status = set_guard(s, o, err);
 	if (status == STATUS_OK)
-		status = set_guard(s, o, err);
+		status = o->iterative ? set_hints(s, hints, err)
+				      : set_resolvers(s, o, err);
 	if (status == STATUS_OK)
 		status = set_controls(s, o, err);
 	if (status == STATUS_OK)

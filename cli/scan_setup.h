@@ -17,9 +17,17 @@ struct scan_setup {
 	struct worker_options	 worker;	/* borrows from the above */
 };
 
-/* Fills everything but the engine's callback. */
-enum status	scan_setup_make(struct scan_setup *,
+/* Loads the root hints of an iterative scan; else leaves them alone. */
+enum status	scan_setup_hints(struct root_hints *,
 		    const struct scan_options *, struct error *);
+
+/*
+ * Fills everything but the engine's callbacks.  The hints, from above, are
+ * borrowed for the run.
+ */
+enum status	scan_setup_make(struct scan_setup *,
+		    const struct scan_options *, const struct root_hints *,
+		    struct error *);
 void		scan_setup_free(struct scan_setup *);
 
 #endif /* CLI_SCAN_SETUP_H */

@@ -89,6 +89,28 @@ with resolver-killed doctor "${options[@]}"
 expect "resolver dead" 4 "fail resolver 2001:db8:53::53: " \
     "fail resolver 198.18.53.53: "
 
+# Without a resolver the root servers are tried.
+roots=(doctor --controls "$dir/controls.csv" --permit-prefix 2001:db8::/32
+    --permit-prefix 198.18.0.0/15 --wait 1 --iterative --root-hints)
+doctor "${roots[@]}" "$dir/root.hints"
+expect "iterative" 0
+with udp53-blocked doctor "${roots[@]}" "$dir/root.hints"
+expect "iterative, UDP port 53 blocked" 4 \
+    "fail IPv4 root servers: none of 2 answers" \
+    "fail IPv6 root servers: none of 2 answers" \
+    "fail IPv4 udp/53: " "fail IPv6 udp/53: "
+sed 's/2001:db8:1::1$/2001:db8:53::53/' "$dir/root.hints" > "$dir/bad.hints"
+doctor "${roots[@]}" "$dir/bad.hints"
+expect "a resolver among the root servers" 3 \
+    "fail IPv6 root servers: 1 of 2 answer for the root without authority"
+echo "nl. NS a.nl." > "$dir/bad.hints"
+doctor "${roots[@]}" "$dir/bad.hints"
+expect "bad root hints" 2
+grep -q "bad.hints, line 1: " "$dir/complaint" || {
+	echo "FAILED: the complaint names no line: $(cat "$dir/complaint")"
+	failed=1
+}
+
 doctor_as setpriv --bounding-set -net_admin --inh-caps -net_admin \
     "$reach46" "${options[@]}"
 expect "without CAP_NET_ADMIN" 0 "warn CAP_NET_ADMIN: missing"

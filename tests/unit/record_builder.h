@@ -3,7 +3,8 @@
  * record_builder.h - records for tests, from strings.
  *
  * The addresses of a host over one family are a string of words, one word
- * per address, one letter per port of the service:
+ * per address, one letter per port of the service (of a name server UDP and
+ * perhaps TCP):
  *
  *	o open   c closed   s silent   u unreachable   l lame
  *	i indeterminate   b blocklist   n no_route   k cap
@@ -12,6 +13,10 @@
  * or say how the lookup ended without an address: "" nodata, "x" nxdomain,
  * "!" timeout, "+" ok without endpoints.  NULL for both families is a name
  * that was not looked up.
+ *
+ * Over one family a name's chain is "yes", "?" (indeterminate) or where and
+ * why it breaks, "nl lame" say.  The first chain, name server or answer for
+ * AAAA makes the record one of an iterative run.
  *
  * Memory is of the arena; running out of it ends the test.
  */
@@ -131,8 +136,8 @@ builder_family(struct record_builder *b, struct record_host *h,
     enum family family, const char *spec)
 {
 	static const uint16_t ports[][2] = { [USE_WEB] = { 80, 443 },
-		[USE_WWW] = { 80, 443 }, [USE_MX] = { 25 }, [USE_NS] = { 53 },
-		[USE_TENANT] = { 0 } };
+		[USE_WWW] = { 80, 443 }, [USE_MX] = { 25 },
+		[USE_NS] = { 53, 53 }, [USE_TENANT] = { 0 } };
 	enum lookup_status status = *spec == '\0' ? LOOKUP_NODATA
 	    : *spec == 'x' ? LOOKUP_NXDOMAIN
 	    : *spec == '!' ? LOOKUP_TIMEOUT : LOOKUP_OK;
@@ -145,7 +150,9 @@ builder_family(struct record_builder *b, struct record_host *h,
 		if (port == 0)
 			address = builder_address(b, family, *spec);
 		h->endpoints[h->n_endpoints++] = builder_endpoint(address,
-		    h->use == USE_NS, ports[h->use][port++], *spec);
+		    h->use == USE_NS && port == 0, ports[h->use][port],
+		    *spec);
+		port++;
 		if (spec[1] == ' ') {
 			spec++;
 			port = 0;
@@ -188,6 +195,75 @@ builder_mx(struct record_builder *b, uint16_t preference, const char *host,
 {
 	builder_mx_entry(b, preference, host);
 	(void)builder_host(b, USE_MX, host, v4, v6);
+}
+
+static inline void
+builder_iterative(struct record_builder *b)
+{
+	if (b->d.iterative)
+		return;
+	b->d.iterative = true;
+	b->d.chain = builder_alloc(b, BUILDER_HOSTS_MAX, sizeof(*b->d.chain));
+	b->d.ns = builder_alloc(b, BUILDER_HOSTS_MAX, sizeof(*b->d.ns));
+	b->d.aaaa = builder_alloc(b, BUILDER_HOSTS_MAX, sizeof(*b->d.aaaa));
+}
+
+static inline struct record_chain_family
+builder_chain_family(struct record_builder *b, const char *spec)
+{
+	struct record_chain_family f = { .broken_at = "" };
+	const char *space = strchr(spec, ' ');
+
+	if (strcmp(spec, "yes") == 0)
+		return f;
+	f.resolvable = RESOLVABLE_INDETERMINATE;
+	if (strcmp(spec, "?") == 0)
+		return f;
+	if (space == NULL)
+		abort();
+	f.resolvable = RESOLVABLE_NO;
+	f.broken_at = arena_strndup(&b->arena, spec, (size_t)(space - spec));
+	f.reason = (enum chain_reason)chain_reason_find(space + 1);
+	return f;
+}
+
+static inline void
+builder_chain(struct record_builder *b, const char *name, const char *v4,
+    const char *v6)
+{
+	builder_iterative(b);
+	b->d.chain[b->d.n_chain++] = (struct record_chain){ name,
+		{ builder_chain_family(b, v4), builder_chain_family(b, v6) } };
+}
+
+/* WHERE has a 'p' if the parent names it and a 'c' if the child does; GLUE
+ * is addresses with a space between. */
+static inline void
+builder_ns(struct record_builder *b, const char *name, const char *where,
+    const char *glue)
+{
+	struct ip_addr *a = builder_alloc(b, BUILDER_HOSTS_MAX, sizeof(*a));
+	char *words = arena_strdup(&b->arena, glue), *word, *rest;
+	struct record_ns ns = { .name = name, .glue = a,
+		.at_parent = strchr(where, 'p') != NULL,
+		.at_child = strchr(where, 'c') != NULL };
+
+	for (word = strtok_r(words, " ", &rest); word != NULL;
+	     word = strtok_r(NULL, " ", &rest))
+		if (!address_parse(word, &a[ns.n_glue++]))
+			abort();
+	builder_iterative(b);
+	b->d.ns[b->d.n_ns++] = ns;
+}
+
+/* What an address of a server says when asked for AAAA, as one letter. */
+static inline void
+builder_aaaa(struct record_builder *b, const char *server,
+    struct ip_addr address, char letter)
+{
+	builder_iterative(b);
+	b->d.aaaa[b->d.n_aaaa++] = (struct record_aaaa){ server,
+		builder_endpoint(address, true, 53, letter) };
 }
 
 #endif /* TESTS_UNIT_RECORD_BUILDER_H */

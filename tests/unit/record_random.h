@@ -134,6 +134,59 @@ random_hosts(struct record_random *r, struct record_domain *d)
 			    (enum host_use)use);
 }
 
+static inline struct ip_addr *
+random_addresses(struct record_random *r, size_t n, enum family family)
+{
+	struct ip_addr *a = builder_alloc(&r->b, n, sizeof(*a));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		do
+			a[i] = random_address(r, false);
+		while (family != FAMILY_NONE && a[i].family != family);
+	return a;
+}
+
+static inline struct record_chain_family
+random_chain_family(struct record_random *r, enum family family)
+{
+	struct record_chain_family f = { .broken_at = "",
+		.resolvable = (enum resolvable)random_below(r, 3),
+		.n_servers = random_below(r, 4) };
+
+	if (f.resolvable == RESOLVABLE_NO) {
+		f.broken_at = random_name(r);
+		f.reason = (enum chain_reason)(1 +
+		    random_below(r, CHAIN_REASON_COUNT - 1));
+	}
+	f.servers = random_addresses(r, f.n_servers, family);
+	return f;
+}
+
+static inline void
+random_iterative(struct record_random *r, struct record_domain *d)
+{
+	unsigned n;
+
+	builder_iterative(&r->b);
+	for (n = random_below(r, 5); n > 0; n--)
+		d->chain[d->n_chain++] = (struct record_chain){
+			random_name(r), { random_chain_family(r, FAMILY_V4),
+			    random_chain_family(r, FAMILY_V6) } };
+	for (n = random_below(r, 5); n > 0; n--) {
+		struct record_ns *ns = &d->ns[d->n_ns++];
+
+		*ns = (struct record_ns){ .name = random_name(r),
+			.at_parent = random_below(r, 3) > 0,
+			.at_child = random_below(r, 3) > 0,
+			.n_glue = random_below(r, 4) };
+		ns->glue = random_addresses(r, ns->n_glue, FAMILY_NONE);
+	}
+	for (n = random_below(r, 5); n > 0; n--)
+		d->aaaa[d->n_aaaa++] = (struct record_aaaa){ random_name(r),
+			random_endpoint(r) };
+}
+
 /* Fills R->b.d; builder_free(&r->b) ends its life. */
 static inline void
 random_record(struct record_random *r)
@@ -163,6 +216,8 @@ random_record(struct record_random *r)
 		d->autodiscover_lookup = random_lookup(r);
 		d->autodiscover = random_text(r);
 	}
+	if (random_below(r, 2))
+		random_iterative(r, d);
 	d->queries = random_below(r, 300);
 	d->over_budget = random_below(r, 2);
 	d->started_unix_ns = 1795305600000000000 +

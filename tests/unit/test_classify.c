@@ -248,6 +248,50 @@ test_dns(void **state)
 	assert_int_equal(dns_class("", "", "", ""), CLASS_NONE);
 }
 
+/* TCP port 53, in whatever state and order, is nothing to the verdict. */
+static void
+test_dns_tcp(void **state)
+{
+	static const char letters[] = "ocsulin";
+	static const char *const classes[] = { ['o'] = "dual_stack",
+		['l'] = "v6_broken",
+		['s'] = "v6_broken",
+		['i'] = "indeterminate" };
+	static const char udp[] = "olsi";
+	struct record_endpoint swap;
+	struct record_builder b;
+	char spec[3] = "";
+	struct verdict v;
+	unsigned i, j, k;
+
+	(void)state;
+	for (i = 0; udp[i] != '\0'; i++)
+		for (j = 0; letters[j] != '\0'; j++) {
+			struct record_host *h;
+
+			spec[0] = udp[i];
+			spec[1] = letters[j];
+			builder_init(&b, NAME);
+			h = builder_host(&b, USE_NS, "ns." NAME, "oc", spec);
+			for (k = 0; k < 2; k++) {
+				classify(&b.d, &both, &v);
+				assert_string_equal(
+				    service_class_name(
+					v.service[SERVICE_DNS].class),
+				    classes[(unsigned char)udp[i]]);
+				assert_int_equal(
+				    v.internet_nl[INTERNET_NL_WEB_NS_REACH],
+				    udp[i] == 's'       ? INTERNET_NL_FAILED
+					: udp[i] == 'i' ? INTERNET_NL_NOT_TESTED
+							: INTERNET_NL_PASSED);
+				swap = h->endpoints[2];
+				h->endpoints[2] = h->endpoints[3];
+				h->endpoints[3] = swap;
+			}
+			builder_free(&b);
+		}
+}
+
 static enum service_class
 zone_class(const char *zone, enum lookup_status status)
 {
@@ -301,6 +345,63 @@ test_ipv6_only_client(void **state)
 	assert_int_equal(client("oo", "!"), IPV6_ONLY_CLIENT_INDETERMINATE);
 }
 
+/* The chains of the name and of the alias of its website, and the website. */
+static enum ipv6_only_client
+iterative_client(const char *name, const char *alias, const char *web)
+{
+	struct record_builder b;
+	struct record_host *h;
+	struct verdict v;
+
+	builder_init(&b, NAME);
+	h = builder_host(&b, USE_WEB, NAME, "oo", web);
+	h->cnames = &(const char *){ "alias.example" };
+	h->n_cnames = alias != NULL;
+	(void)builder_host(&b, USE_NS, "ns." NAME, "o", "s");
+	builder_chain(&b, "mx." NAME, "yes", "nl lame");
+	if (name != NULL)
+		builder_chain(&b, NAME, "nl lame", name);
+	if (alias != NULL && alias[0] != '\0')
+		builder_chain(&b, "alias.example", "?", alias);
+	classify(&b.d, &both, &v);
+	builder_free(&b);
+	return v.ipv6_only_client;
+}
+
+static void
+test_ipv6_only_client_iterative(void **state)
+{
+	static const struct {
+		const char *name, *alias, *web, *want;
+	} cases[] = {
+		{ "yes", NULL, "oo", "yes" },
+		{ "yes", NULL, "oo cc", "yes" }, /* degraded: it gets through */
+		{ "yes", "yes", "oo", "yes" },
+		{ "yes", NULL, "cc", "no" },
+		{ "yes", NULL, "", "no" },
+		{ "yes", NULL, "ii", "indeterminate" },
+		{ "yes", "nl no_ns_address", "oo", "no" },
+		{ "nl no_ns_address", "yes", "oo", "no" },
+		{ "nl no_ns_address", NULL, "ii", "no" },
+		{ "?", NULL, "oo", "indeterminate" },
+		{ "?", NULL, "cc", "no" },
+		{ "?", "nl lame", "!", "no" },
+		{ "yes", "?", "oo", "indeterminate" },
+		{ "yes", "", "oo", "indeterminate" }, /* no chain for it */
+		{ NULL, NULL, "oo", "indeterminate" },
+	};
+	const char *got;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		got = ipv6_only_client_name(iterative_client(
+		    cases[i].name, cases[i].alias, cases[i].web));
+		if (strcmp(got, cases[i].want) != 0)
+			fail_msg("case %zu: %s", i, got);
+	}
+}
+
 int
 main(void)
 {
@@ -313,8 +414,10 @@ main(void)
 		cmocka_unit_test(test_www),
 		cmocka_unit_test(test_no_such_domain),
 		cmocka_unit_test(test_dns),
+		cmocka_unit_test(test_dns_tcp),
 		cmocka_unit_test(test_dns_zone),
 		cmocka_unit_test(test_ipv6_only_client),
+		cmocka_unit_test(test_ipv6_only_client_iterative),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,13 @@ test_words(void **state)
 	for (i = USE_WEB; i <= USE_TENANT; i++)
 		assert_int_equal(
 		    host_use_find(host_use_name((enum host_use)i)), i);
+	for (i = CHAIN_NONE + 1; i < CHAIN_REASON_COUNT; i++)
+		assert_int_equal(
+		    chain_reason_find(chain_reason_name((enum chain_reason)i)),
+		    i);
+	for (i = RESOLVABLE_YES; i <= RESOLVABLE_INDETERMINATE; i++)
+		assert_int_equal(
+		    resolvable_find(resolvable_name((enum resolvable)i)), i);
 }
 
 static void
@@ -38,6 +45,9 @@ test_no_words(void **state)
 	assert_int_equal(lookup_status_find("OK"), -1);
 	assert_int_equal(endpoint_state_find("opened"), -1);
 	assert_int_equal(host_use_find("ope"), -1);
+	assert_null(chain_reason_name(CHAIN_NONE));
+	assert_int_equal(chain_reason_find("none"), -1);
+	assert_int_equal(resolvable_find("maybe"), -1);
 }
 
 int

@@ -83,6 +83,60 @@ same_mail(const struct record_domain *a, const struct record_domain *b)
 }
 
 static void
+same_addresses(
+    const struct ip_addr *a, size_t n_a, const struct ip_addr *b, size_t n_b)
+{
+	size_t i;
+
+	assert_int_equal(n_a, n_b);
+	for (i = 0; i < n_a; i++)
+		assert_true(address_equal(&a[i], &b[i]));
+}
+
+static void
+same_chain(const struct record_chain *a, const struct record_chain *b)
+{
+	unsigned i;
+
+	assert_string_equal(a->name, b->name);
+	for (i = 0; i < 2; i++) {
+		const struct record_chain_family *x = &a->family[i];
+		const struct record_chain_family *y = &b->family[i];
+
+		assert_int_equal(x->resolvable, y->resolvable);
+		assert_string_equal(x->broken_at, y->broken_at);
+		assert_int_equal(x->reason, y->reason);
+		same_addresses(
+		    x->servers, x->n_servers, y->servers, y->n_servers);
+	}
+}
+
+static void
+same_iterative(const struct record_domain *a, const struct record_domain *b)
+{
+	size_t i;
+
+	assert_int_equal(a->iterative, b->iterative);
+	assert_int_equal(a->n_chain, b->n_chain);
+	for (i = 0; i < a->n_chain; i++)
+		same_chain(&a->chain[i], &b->chain[i]);
+	assert_int_equal(a->n_ns, b->n_ns);
+	for (i = 0; i < a->n_ns; i++) {
+		const struct record_ns *x = &a->ns[i], *y = &b->ns[i];
+
+		assert_string_equal(x->name, y->name);
+		assert_int_equal(x->at_parent, y->at_parent);
+		assert_int_equal(x->at_child, y->at_child);
+		same_addresses(x->glue, x->n_glue, y->glue, y->n_glue);
+	}
+	assert_int_equal(a->n_aaaa, b->n_aaaa);
+	for (i = 0; i < a->n_aaaa; i++) {
+		assert_string_equal(a->aaaa[i].server, b->aaaa[i].server);
+		same_endpoint(&a->aaaa[i].endpoint, &b->aaaa[i].endpoint);
+	}
+}
+
+static void
 same_record(const struct record_domain *a, const struct record_domain *b)
 {
 	size_t i;
@@ -99,6 +153,7 @@ same_record(const struct record_domain *a, const struct record_domain *b)
 	for (i = 0; i < a->n_zone_lookups; i++)
 		same_lookup(&a->zone_lookups[i], &b->zone_lookups[i]);
 	same_mail(a, b);
+	same_iterative(a, b);
 	assert_int_equal(a->queries, b->queries);
 	assert_int_equal(a->over_budget, b->over_budget);
 	assert_int_equal(a->started_unix_ns, b->started_unix_ns);
@@ -155,8 +210,12 @@ test_round_trip(void **state)
 	arena_free(&arena);
 }
 
-/* One line with a piece replaced, and the error that must come. */
-static const char *const faults[][3] = {
+struct fault {
+	const char *piece, *replacement, *error;
+};
+
+/* Lines with one piece replaced, and the error that must come. */
+static const struct fault faults[] = {
 	{ "\"state\":\"open\"", "\"state\":\"opne\"",
 	    "line 7: "
 	    "hosts[0].endpoints[0].state: not a word that is known here" },
@@ -184,37 +243,92 @@ static const char *const faults[][3] = {
 	    "line 7: type: not domain" },
 	{ "\"zone\":{", "\"zone\":[{", "line 7, octet" },
 	{ "\"hosts\":", "\"hosts\":0,\"oh\":", "line 7: hosts: not an array" },
+	/* and of an iterative run */
+	{ "\"chain\":", "\"chains\":", "line 7: chain: missing" },
+	{ "\"ns\":", "\"nss\":", "line 7: ns: missing" },
+	{ "\"aaaa_answers\":", "\"a\":", "line 7: aaaa_answers: missing" },
+	{ "\"resolvable\":\"yes\"", "\"resolvable\":\"maybe\"",
+	    "line 7: chain[0].ipv4.resolvable: not a word that is known "
+	    "here" },
+	{ "\"resolvable\":\"yes\"", "\"resolvable\":\"no\"",
+	    "line 7: chain[0].ipv4.resolvable: at odds with broken_at or "
+	    "reason" },
+	{ "\"resolvable\":\"no\"", "\"resolvable\":\"indeterminate\"",
+	    "line 7: chain[0].ipv6.resolvable: at odds with broken_at or "
+	    "reason" },
+	{ "\"broken_at\":\"nl\"", "\"broken_at\":\"\"",
+	    "line 7: chain[0].ipv6.resolvable: at odds with broken_at or "
+	    "reason" },
+	{ "\"reason\":\"missing_glue\"", "\"reason\":null",
+	    "line 7: chain[0].ipv6.resolvable: at odds with broken_at or "
+	    "reason" },
+	{ "\"reason\":\"missing_glue\"", "\"reason\":\"glue\"",
+	    "line 7: chain[0].ipv6.reason: not a word that is known here" },
+	{ "\"reason\":\"missing_glue\"", "\"r\":0",
+	    "line 7: chain[0].ipv6.reason: missing" },
+	{ "\"servers\":[\"192.0.2.1\"]", "\"servers\":[\"2001:db8::1\"]",
+	    "line 7: chain[0].ipv4.servers: not of the family" },
+	{ "\"servers\":[\"192.0.2.1\"]", "\"servers\":[0]",
+	    "line 7: chain[0].ipv4.servers: not all addresses" },
+	{ "\"ipv6\":{\"resolvable", "\"ipv5\":{\"resolvable",
+	    "line 7: chain[0].ipv6: missing" },
+	{ "\"at_parent\":true", "\"at_parent\":1",
+	    "line 7: ns[0].at_parent: not true or false" },
+	{ "\"glue\":[\"192.0.2.9\"", "\"glue\":[\"192.0.2\"",
+	    "line 7: ns[0].glue: not all addresses" },
+	{ "\"state\":\"silent\"", "\"state\":\"quiet\"",
+	    "line 7: aaaa_answers[0].endpoint.state: not a word that is "
+	    "known here" },
+	{ "\"server\":\"ns.example.nl\"", "\"server\":null",
+	    "line 7: aaaa_answers[0].server: not a text" },
 };
+
+/* The line that the faults are made in. */
+static void
+write_good(struct record_builder *b, struct json_writer *w)
+{
+	struct ip_addr server;
+	struct verdict v;
+
+	builder_init(b, "example.nl");
+	(void)builder_host(b, USE_WEB, "example.nl", "oo", "");
+	assert_true(address_parse("192.0.2.1", &server));
+	builder_chain(b, "example.nl", "yes", "nl missing_glue");
+	b->d.chain[0].family[0].servers = &server;
+	b->d.chain[0].family[0].n_servers = 1;
+	builder_ns(b, "ns.example.nl", "pc", "192.0.2.9 2001:db8::9");
+	builder_aaaa(b, "ns.example.nl", server, 's');
+	classify(&b->d, &both, &v);
+	json_writer_init(w);
+	record_json_write(w, &b->d, &v);
+	w->buf[w->len - 1] = '\0';
+}
 
 static void
 test_faults(void **state)
 {
+	const struct fault *fault;
 	struct record_domain back;
 	struct record_builder b;
 	struct json_writer w;
 	struct error err;
-	struct verdict v;
 	char line[8192];
 	const char *at;
 	size_t i;
 
 	(void)state;
-	builder_init(&b, "example.nl");
-	(void)builder_host(&b, USE_WEB, "example.nl", "oo", "");
-	classify(&b.d, &both, &v);
-	json_writer_init(&w);
-	record_json_write(&w, &b.d, &v);
-	w.buf[w.len - 1] = '\0';
+	write_good(&b, &w);
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-		at = strstr(w.buf, faults[i][0]);
+		fault = &faults[i];
+		at = strstr(w.buf, fault->piece);
 		assert_non_null(at);
 		(void)snprintf(line, sizeof(line), "%.*s%s%s",
-		    (int)(at - w.buf), w.buf, faults[i][1],
-		    at + strlen(faults[i][0]));
+		    (int)(at - w.buf), w.buf, fault->replacement,
+		    at + strlen(fault->piece));
 		assert_int_equal(
 		    record_read(line, strlen(line), 7, &b.arena, &back, &err),
 		    STATUS_MALFORMED);
-		if (strncmp(err.text, faults[i][2], strlen(faults[i][2])))
+		if (strncmp(err.text, fault->error, strlen(fault->error)))
 			fail_msg("%s", err.text);
 	}
 	json_writer_free(&w);

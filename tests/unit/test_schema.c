@@ -52,6 +52,7 @@ write_first_lines(struct json_writer *w)
 		.notes = "with notes",
 		.input_sha256 = sha,
 		.settings_sha256 = sha,
+		.root_hints_sha256 = sha,
 		.unchecked_vantage = true });
 	run_write_input_error(w,
 	    &(struct run_input_error){
@@ -162,6 +163,8 @@ test_golden(void **state)
 {
 	(void)state;
 	assert_int_equal(validate(TEST_DATA "/golden/report.jsonl"), 0);
+	assert_int_equal(
+	    validate(TEST_DATA "/golden/report_iterative.jsonl"), 0);
 }
 
 int
