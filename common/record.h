@@ -111,7 +111,7 @@ struct record_host {
  */
 enum chain_reason {
 	CHAIN_NONE,			/* nothing is, or nobody knows */
-	CHAIN_NO_NS_ADDRESS,		/* no name server has any of the family */
+	CHAIN_NO_NS_ADDRESS,		/* no name server has any at all */
 	CHAIN_MISSING_GLUE,		/* only in-domain ones have; no glue */
 	CHAIN_SIBLING_NOT_RESOLVING,	/* the servers' own zone is broken */
 	CHAIN_PARENT_NOT_RESOLVABLE,	/* the root itself was out of reach */

@@ -86,7 +86,7 @@ struct cut {
 	bool			 proven;
 	bool			 unsure;	/* a name server's walk ended
 						   without being able to tell */
-	bool			 stale;		/* not to be believed any more */
+	bool			 stale;		/* believed no more */
 	bool			 forbidden;	/* had addresses that must not
 						   be asked */
 };

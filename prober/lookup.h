@@ -24,7 +24,7 @@
 #define LOOKUP_NO_SERVER	UINT8_MAX
 
 struct lookup {
-	struct ask		*ask;		/* (owned) recursive: until done */
+	struct ask		*ask;		/* (owned) until done */
 	struct table_node	 node;
 	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
 	struct waiter		*waiters;

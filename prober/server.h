@@ -30,7 +30,7 @@ struct server {
 	struct errand_list	errands;	/* under way to it */
 	struct ip_addr		addr;
 	uint32_t		refs;
-	uint32_t		srtt_us;	/* smoothed; 0: never answered */
+	uint32_t		srtt_us;	/* smoothed; 0: none yet */
 	bool			no_edns;
 	bool			dead;
 };

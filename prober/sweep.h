@@ -7,7 +7,7 @@
  * run's key, so nothing of it is kept: an endpoint in flight costs two hundred
  * octets, and one that is done costs none.
  *
- *	added -> [booked until its slot] -> ready -> waiting -> ready ... -> done
+ *	added -> [booked] -> ready -> waiting -> ready ... -> done
  *
  * Threads: none; the engine's alone.  Reads no clock.
  */

@@ -8,8 +8,10 @@
  * is ever dropped silently: each one offered is accepted, or refused and
  * counted by why, or was not reached because one before it was bad.
  *
- * Backends: tx_mmsg.c (AF_PACKET and sendmmsg), tx_libnet.c
- * (libnet_write_link), tx_null.c, and the simulator in tests/sim/.
+ * Backends: tx_mmsg.c (AF_PACKET and sendmmsg), tx_xdp.c (AF_XDP), tx_libnet.c
+ * (libnet_write_link), tx_null.c, and the simulator in tests/sim/.  `auto` is
+ * the first of xdp, mmsg and libnet that can be opened on the interface; what
+ * it opens is that one and has its ops.
  *
  * Threads: each worker opens and uses its own.
  */
@@ -61,9 +63,13 @@ struct tx {
 	const struct tx_ops	*ops;
 };
 
-extern const struct tx_ops	tx_mmsg, tx_libnet, tx_null;
+extern const struct tx_ops	tx_auto, tx_xdp, tx_mmsg, tx_libnet, tx_null;
 
-/* For backends: what an error of a sending system call means ... */
+/* For backends: gives a socket room for frames on their way, as much as this
+ * process may ... */
+void		tx_grow_buffer(int fd);
+
+/* ... what an error of a sending system call means ... */
 enum tx_result	tx_result_of_errno(int errnum);
 
 /* ... and the count of one call; returns RESULT. */

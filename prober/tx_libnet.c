@@ -19,8 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEND_BUFFER_OCTETS (8 << 20)
-
 struct tx_libnet {
 	struct tx tx;
 	libnet_t *link;   /* (owned) or NULL */
@@ -35,13 +33,9 @@ tune(libnet_t *l, int level, int option, const void *value, socklen_t len)
 {
 	struct sock_filter drop = { BPF_RET | BPF_K, 0, 0, 0 };
 	const struct sock_fprog program = { 1, &drop };
-	const int octets = SEND_BUFFER_OCTETS;
 	int fd = libnet_getfd(l), flags;
 
-	if (setsockopt(
-		fd, SOL_SOCKET, SO_SNDBUFFORCE, &octets, sizeof(octets)) < 0)
-		(void)setsockopt(
-		    fd, SOL_SOCKET, SO_SNDBUF, &octets, sizeof(octets));
+	tx_grow_buffer(fd);
 	flags = fcntl(fd, F_GETFL);
 	return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0 &&
 	    fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 &&

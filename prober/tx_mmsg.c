@@ -21,8 +21,7 @@
 
 #include "prober/tx.h"
 
-#define BATCH              64
-#define SEND_BUFFER_OCTETS (8 << 20)
+#define BATCH 64
 
 struct tx_mmsg {
 	struct tx tx;
@@ -42,18 +41,6 @@ link_address(unsigned ifindex, uint16_t protocol)
 		.sll_protocol = htons(protocol),
 		.sll_ifindex = (int)ifindex,
 	};
-}
-
-/* Prefers what root may set over the system's limit. */
-static void
-grow_buffer(int fd)
-{
-	const int octets = SEND_BUFFER_OCTETS;
-
-	if (setsockopt(
-		fd, SOL_SOCKET, SO_SNDBUFFORCE, &octets, sizeof(octets)) < 0)
-		(void)setsockopt(
-		    fd, SOL_SOCKET, SO_SNDBUF, &octets, sizeof(octets));
 }
 
 static enum status
@@ -93,7 +80,7 @@ mmsg_open(
 	/* Both only make it faster. */
 	(void)setsockopt(
 	    t->fd, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof(on));
-	grow_buffer(t->fd);
+	tx_grow_buffer(t->fd);
 	t->tx.ops = &tx_mmsg;
 	t->link_layer = link_layer;
 	t->to_v4 = link_address(ifindex, ETH_P_IP);

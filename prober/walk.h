@@ -39,7 +39,7 @@ enum walk_outcome {
 struct walk_waiter {
 	struct walk_waiter	*next;
 	void			(*news)(struct engine *, void *owner,
-				    struct walk *, uint64_t now_ns);
+			    struct walk *, uint64_t now_ns);
 	void			*owner;
 };
 
@@ -72,7 +72,7 @@ struct walk {
 	bool			 is_stirred;
 	bool			 doubtful;	/* told: it may take long */
 	bool			 thorough;	/* second time round */
-	bool			 stale;		/* not to be believed any more */
+	bool			 stale;		/* believed no more */
 };
 
 static inline bool
@@ -119,5 +119,23 @@ void		 walk_unknown(struct engine *, struct walk *, uint64_t now_ns);
 
 /* It leads in a circle. */
 void		 walk_fail(struct engine *, struct walk *, uint64_t now_ns);
+
+/* For walk_step.c alone. */
+
+/* Looks what can be done for the walk by now. */
+void		 walk_advance(struct engine *, struct walk *, uint64_t now_ns);
+
+/* Waits for a change at a cut, and ceases to. */
+void		 walk_wait_at(struct engine *, struct walk *, struct cut *,
+		    uint64_t now_ns);
+void		 walk_stop_waiting(struct engine *, struct walk *);
+
+/* Goes to a cut further down, whose reference it takes. */
+void		 walk_enter(struct engine *, struct walk *, struct cut *,
+		    uint64_t now_ns);
+
+/* It is over: whoever waits for it is told in its turn. */
+void		 walk_finish(struct engine *, struct walk *, enum walk_outcome,
+		    enum lookup_status, uint64_t now_ns);
 
 #endif /* PROBER_WALK_H */
