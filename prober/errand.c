@@ -190,6 +190,41 @@ unhelpful(struct engine *e, struct errand *x, struct flight *f,
 	}
 }
 
+/*
+ * Does the reply speak for the zone?  Many servers forget AA; one that has the
+ * zone then gives data or a SOA, and does not offer recursion.
+ */
+static bool
+speaks(const struct dns_msg *msg, const struct answer *a)
+{
+	if ((msg->flags & DNS_FLAG_AA) != 0)
+		return true;
+	return (msg->flags & DNS_FLAG_RA) == 0 &&
+	    (a->n_items > 0 || a->n_cnames > 0 || a->soa_owner != NULL);
+}
+
+/* Reads what the server says of the name; BOGUS or FAILED if that is nothing,
+ * with the status that tells why. */
+static enum answer_kind
+read_answer(struct engine *e, struct walk *w, struct dns_msg *msg,
+    const struct dns_name *zone, enum lookup_status *status)
+{
+	enum answer_kind kind = answer_read_own(
+	    &w->answer, &e->names, w->name, w->type, zone, msg, status);
+
+	if (kind == ANSWER_BOGUS) {
+		*status = LOOKUP_BOGUS_REPLY;
+	} else if (kind != ANSWER_FAILED &&
+	    (!speaks(msg, &w->answer) ||
+		/* A zone that does not exist is not the server's. */
+		(walk_verifies(w) && *status == LOOKUP_NXDOMAIN))) {
+		answer_free(&w->answer, &e->names);
+		*status = LOOKUP_REFUSED;
+		kind = ANSWER_FAILED;
+	}
+	return kind;
+}
+
 /* What came has authority, or passes us on; or neither. */
 static void
 read_authority(struct engine *e, struct errand *x, struct flight *f,
@@ -198,37 +233,38 @@ read_authority(struct engine *e, struct errand *x, struct flight *f,
 	struct walk *w = x->walk;
 	struct dns_name zone = name_value(w->cut->zone),
 			at = name_value(w->name);
-	bool authority = (msg->flags & DNS_FLAG_AA) != 0;
-	bool verifies = walk_verifies(w);
-	enum lookup_status status = LOOKUP_REFUSED;
-	enum answer_kind kind = ANSWER_FAILED;
-	struct referral referral;
+	enum referral_kind passed = REFERRAL_NONE;
 	const struct dns_msg start = *msg;
+	enum lookup_status status;
+	struct referral referral;
+	enum answer_kind kind;
+	bool empty;
 
 	if (dns_msg_rcode(msg) == DNS_RCODE_NOERROR &&
-	    msg->left[DNS_SECTION_ANSWER] == 0 &&
-	    referral_read(&referral, &start, &zone, &at) == REFERRAL_DOWN) {
+	    msg->left[DNS_SECTION_ANSWER] == 0)
+		passed = referral_read(&referral, &start, &zone, &at);
+	if (passed == REFERRAL_DOWN) {
 		walk_referred(e, w, x->number, &referral, now_ns);
 		return;
 	}
-	if (authority)
-		kind = answer_read_own(&w->answer, &e->names, w->name, w->type,
-		    &zone, msg, &status);
-	else if (dns_msg_rcode(msg) == DNS_RCODE_SERVFAIL)
-		status = LOOKUP_SERVFAIL;
-	/* A zone that does not exist is not the server's. */
-	if (verifies && status == LOOKUP_NXDOMAIN) {
+	kind = read_answer(e, w, msg, &zone, &status);
+	empty = status == LOOKUP_NODATA && w->answer.n_cnames == 0 &&
+	    w->answer.soa_owner == NULL;
+	/* Some know all of a zone but its AAAA, and send us up for that. */
+	if (kind != ANSWER_BOGUS && empty && passed == REFERRAL_UPWARD) {
 		kind = ANSWER_FAILED;
-		status = LOOKUP_REFUSED;
+		status = LOOKUP_SERVFAIL;
 	}
 	if (kind == ANSWER_FAILED || kind == ANSWER_BOGUS) {
-		answer_free(&w->answer, &e->names);
-		unhelpful(e, x, f,
-		    kind == ANSWER_BOGUS ? LOOKUP_BOGUS_REPLY : status, now_ns);
+		unhelpful(e, x, f, status, now_ns);
 		return;
 	}
 	w->server = x->server->addr;
 	w->tcp = !f->framed;
+	if (empty && walk_doubts_denial(e, w, x->number)) {
+		errand_close(e, x, now_ns);
+		return;
+	}
 	walk_answered(e, w, x->number, status, now_ns);
 	if (w->type == DNS_TYPE_NS && w->name->len == 1 &&
 	    w->cut->verifier == NULL)

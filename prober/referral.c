@@ -19,8 +19,7 @@ static bool
 leads_down(const struct dns_name *owner, const struct dns_name *zone,
     const struct dns_name *name)
 {
-	return dns_name_within(name, owner) && dns_name_within(owner, zone) &&
-	    !dns_name_equal(owner, zone);
+	return dns_name_within(name, owner) && dns_name_within(owner, zone);
 }
 
 /* First pass: the zone below and its name servers. */
@@ -37,6 +36,8 @@ read_servers(struct referral *r, struct dns_msg msg,
 		    rr.type != DNS_TYPE_NS || rr.klass != 1)
 			continue;
 		dns_rr_owner(&msg, &rr, &owner);
+		if (dns_name_equal(&owner, zone))
+			continue;
 		if (!leads_down(&owner, zone, name)) {
 			if (kind == REFERRAL_NONE)
 				kind = REFERRAL_UPWARD;

@@ -32,9 +32,9 @@ struct referral {
 };
 
 enum referral_kind {
-	REFERRAL_NONE,		/* no name servers in it */
+	REFERRAL_NONE,		/* no name servers but the zone's own */
 	REFERRAL_DOWN,		/* to a zone below, towards the name */
-	REFERRAL_UPWARD,	/* to the zone itself, above or elsewhere */
+	REFERRAL_UPWARD,	/* to a zone above or elsewhere */
 	REFERRAL_BOGUS,		/* malformed */
 };
 

@@ -58,6 +58,10 @@ context_open(libnet_t **out, int type, const char *ifname, struct error *err)
 		    "cannot open %s for sending with libnet "
 		    "(needs CAP_NET_RAW): %.*s",
 		    ifname, (int)strcspn(why, "\n"), why);
+	/* What a queueing discipline took could still be lost unseen. */
+	if (type == LIBNET_LINK_ADV)
+		(void)setsockopt(libnet_getfd(*out), SOL_PACKET,
+		    PACKET_QDISC_BYPASS, &on, sizeof(on));
 	if (type == LIBNET_LINK_ADV)
 		tuned = tune(
 		    *out, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof(on));

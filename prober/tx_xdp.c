@@ -39,7 +39,8 @@
 #define BATCH           32 /* what the kernel takes in one call */
 #define RING            64 /* frames, a power of two, BATCH at least */
 #define CHUNK_OCTETS    2048
-#define CHUNKS          2048 /* a power of two */
+#define CHUNKS          2048
+#define COMPLETED       4096 /* a power of two; all of CHUNKS and RING */
 #define ETHERNET_OCTETS 14
 #define NOWHERE         UINT64_MAX /* no chunk has that address */
 
@@ -82,7 +83,7 @@ memory_open(struct tx_xdp *t)
 {
 	const struct xsk_umem_config config = {
 		.fill_size = RING,
-		.comp_size = CHUNKS,
+		.comp_size = COMPLETED,
 		.frame_size = CHUNK_OCTETS,
 	};
 	const size_t octets = (size_t)CHUNKS * CHUNK_OCTETS;
@@ -265,15 +266,20 @@ withdraw(struct tx_xdp *t, unsigned n)
 	return left;
 }
 
-/* Takes back the chunks of frames that have left. */
+/* Takes back the chunks of frames that have left.  Some kernels complete what
+ * they skipped too. */
 static void
 reclaim(struct tx_xdp *t)
 {
-	uint32_t at, n = xsk_ring_cons__peek(&t->completed, CHUNKS, &at);
+	uint32_t at, n = xsk_ring_cons__peek(&t->completed, COMPLETED, &at);
 
-	for (uint32_t i = 0; i < n; i++)
-		t->free_chunks[t->n_free++] =
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t chunk =
 		    *xsk_ring_cons__comp_addr(&t->completed, at + i);
+
+		if (chunk != NOWHERE)
+			t->free_chunks[t->n_free++] = chunk;
+	}
 	xsk_ring_cons__release(&t->completed, n);
 }
 

@@ -72,6 +72,7 @@ struct walk {
 	bool			 is_stirred;
 	bool			 doubtful;	/* told: it may take long */
 	bool			 thorough;	/* second time round */
+	bool			 denied;	/* somebody said nothing at all */
 	bool			 stale;		/* believed no more */
 };
 
@@ -111,6 +112,12 @@ void		 walks_distrust(struct engine *, unsigned family);
 /* What came of an errand (errand.h) to server number SERVER of the cut. */
 void		 walk_answered(struct engine *, struct walk *, unsigned server,
 		    enum lookup_status, uint64_t now_ns);
+/*
+ * A reply with nothing in it, not even a SOA, denies that there are records of
+ * the type.  True until a second server says so too, or no other is left.
+ */
+bool		 walk_doubts_denial(struct engine *, struct walk *,
+		    unsigned server);
 void		 walk_referred(struct engine *, struct walk *, unsigned server,
 		    const struct referral *, uint64_t now_ns);
 void		 walk_refused(struct engine *, struct walk *, unsigned server,

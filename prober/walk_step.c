@@ -206,6 +206,10 @@ run_out(struct engine *e, struct walk *w, uint64_t now_ns)
 		verify(e, w, now_ns);
 	} else if (!LIST_EMPTY(&w->errands)) {
 		return;
+	} else if (w->denied) {
+		if (w->scouted != NULL)
+			cut_absent(e, w->scouted);
+		walk_finish(e, w, WALK_ANSWERED, LOOKUP_NODATA, now_ns);
 	} else if (walk_verifies(w)) {
 		pass_judgement(e, w, now_ns);
 	} else if (!w->thorough) {
@@ -292,6 +296,17 @@ walk_answered(struct engine *e, struct walk *w, unsigned server,
 	if (w->scouted != NULL)
 		cut_absent(e, w->scouted);
 	walk_finish(e, w, WALK_ANSWERED, status, now_ns);
+}
+
+bool
+walk_doubts_denial(struct engine *e, struct walk *w, unsigned server)
+{
+	prove(e, w->cut, server);
+	if (w->denied)
+		return false;
+	w->denied = true;
+	walk_stir(e, w);
+	return true;
 }
 
 void
