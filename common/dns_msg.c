@@ -91,17 +91,17 @@ name_copy(const uint8_t *base, size_t at, struct dns_name *out)
 	out->len = (uint8_t)(used + 1);
 }
 
-/* Reads the name that starts at AT and must fill the record to its end. */
-static bool
-name_fills(const struct dns_msg *m, const struct dns_rr *rr, size_t at,
+bool
+dns_rr_name_at(const struct dns_msg *m, const struct dns_rr *rr, size_t *at,
     struct dns_name *out)
 {
 	size_t after, len, end = rr->rdata_at + rr->rdata_len;
+	size_t begin = rr->rdata_at + *at;
 
-	if (name_check(m->cursor.base, end, at, &after, &len) != DNS_MSG_OK ||
-	    after != end)
+	if (name_check(m->cursor.base, end, begin, &after, &len) != DNS_MSG_OK)
 		return false;
-	name_copy(m->cursor.base, at, out);
+	name_copy(m->cursor.base, begin, out);
+	*at = after - rr->rdata_at;
 	return true;
 }
 
@@ -230,18 +230,22 @@ bool
 dns_rr_name(
     const struct dns_msg *m, const struct dns_rr *rr, struct dns_name *out)
 {
-	return name_fills(m, rr, rr->rdata_at, out);
+	size_t at = 0;
+
+	return dns_rr_name_at(m, rr, &at, out) && at == rr->rdata_len;
 }
 
 bool
 dns_rr_mx(const struct dns_msg *m, const struct dns_rr *rr,
     uint16_t *preference, struct dns_name *out)
 {
+	size_t at = 2;
+
 	/* Preference, then the exchange (RFC 1035 section 3.3.9). */
 	if (rr->rdata_len < 2)
 		return false;
 	*preference = get_be16(rr->rdata);
-	return name_fills(m, rr, rr->rdata_at + 2, out);
+	return dns_rr_name_at(m, rr, &at, out) && at == rr->rdata_len;
 }
 
 size_t
@@ -334,6 +338,7 @@ dns_type_name(uint16_t type, char buf[static 16])
 		{ DNS_TYPE_NS, "NS" },
 		{ DNS_TYPE_CNAME, "CNAME" },
 		{ DNS_TYPE_SOA, "SOA" },
+		{ DNS_TYPE_PTR, "PTR" },
 		{ DNS_TYPE_MX, "MX" },
 		{ DNS_TYPE_TXT, "TXT" },
 		{ DNS_TYPE_AAAA, "AAAA" },

@@ -42,6 +42,7 @@ enum dns_type {
 	DNS_TYPE_NS = 2,
 	DNS_TYPE_CNAME = 5,
 	DNS_TYPE_SOA = 6,
+	DNS_TYPE_PTR = 12,
 	DNS_TYPE_MX = 15,
 	DNS_TYPE_TXT = 16,
 	DNS_TYPE_AAAA = 28,
@@ -140,6 +141,11 @@ void		dns_rr_owner(const struct dns_msg *, const struct dns_rr *,
 /* The same question as dns_name_equal(), without the copy. */
 bool		dns_rr_owner_is(const struct dns_msg *,
 		    const struct dns_rr *, const struct dns_name *);
+
+/* Reads the name at *AT in the record data and moves *AT behind it. */
+bool		dns_rr_name_at(const struct dns_msg *,
+		    const struct dns_rr *, size_t *at,
+		    struct dns_name *out);
 
 /* Each returns false if the record data is not of that shape. */
 bool		dns_rr_name(const struct dns_msg *, const struct dns_rr *,

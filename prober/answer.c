@@ -5,15 +5,19 @@
 #include <string.h>
 #include <strings.h>
 
+#include "prober/answer_records.h"
+
 /* RFC 7208 section 3.3 joins strings without bound; no SPF record that a
  * receiver would accept is longer than a TXT record. */
 #define SPF_MAX 4096
 
 /* A reply being read: what has been found, before it is kept. */
 struct reading {
+	struct answer *answer;
 	struct dns_msg *msg;
 	struct names *names;
-	struct dns_name at; /* where the chain stands */
+	uint32_t records_before; /* octets of them in the answer */
+	struct dns_name at;      /* where the chain stands */
 	uint16_t type;
 	union answer_item items[ANSWER_ADDRESSES_MAX];
 	unsigned n_items;
@@ -91,10 +95,20 @@ has_items(uint16_t type)
 	    answer_holds_names(type);
 }
 
+/* Keeps a record as it came, for those who want it so. */
+static void
+keep_record(struct reading *r, const struct dns_rr *rr)
+{
+	if (r->answer->keeps_records &&
+	    !answer_records_add(r->answer, r->msg, rr))
+		r->malformed = true;
+}
+
 /* Keeps a record of the type that was asked for. */
 static void
 keep(struct reading *r, const struct dns_rr *rr)
 {
+	keep_record(r, rr);
 	if (r->type == DNS_TYPE_TXT) {
 		if (r->n_items < UINT8_MAX)
 			keep_spf(r, rr);
@@ -133,6 +147,7 @@ walk(struct reading *r, const struct dns_msg *start)
 		if (rr.type == r->type)
 			keep(r, &rr);
 		else if (rr.type == DNS_TYPE_CNAME && r->n_items == 0) {
+			keep_record(r, &rr);
 			r->malformed = !dns_rr_name(r->msg, &rr, &r->at);
 			return !r->malformed;
 		}
@@ -216,12 +231,15 @@ drop(struct reading *r)
 		for (i = 0; i < r->n_items; i++)
 			names_put(r->names, r->items[i].name);
 	free(r->spf);
+	r->answer->records_len = r->records_before;
 }
 
 static void
-begin(struct reading *r, struct dns_msg *msg, struct names *names,
-    const struct name *name, uint16_t type)
+begin(struct reading *r, struct answer *a, struct dns_msg *msg,
+    struct names *names, const struct name *name, uint16_t type)
 {
+	r->answer = a;
+	r->records_before = a->records_len;
 	r->msg = msg;
 	r->names = names;
 	r->at = name_value(name);
@@ -242,7 +260,7 @@ answer_read(struct answer *a, struct names *names, const struct name *name,
 	*status = rcode_status(msg);
 	if (lookup_failed(*status))
 		return ANSWER_FAILED;
-	begin(&r, msg, names, name, type);
+	begin(&r, a, msg, names, name, type);
 	while (walk(&r, &start))
 		if (!add_cname(a, names, &r.at))
 			goto bogus;
@@ -307,6 +325,18 @@ read_dname(struct own *o, const struct dns_rr *rr)
 }
 
 static void
+read_alias(struct own *o, const struct dns_rr *rr)
+{
+	struct reading *r = &o->reading;
+
+	keep_record(r, rr);
+	if (o->has_alias)
+		return;
+	o->has_alias = dns_rr_name(r->msg, rr, &o->alias);
+	r->malformed |= !o->has_alias;
+}
+
+static void
 read_own(struct own *o)
 {
 	struct reading *r = &o->reading;
@@ -327,9 +357,8 @@ read_own(struct own *o)
 			o->has_others = true;
 		else if (rr.type == r->type)
 			keep(r, &rr);
-		else if (rr.type == DNS_TYPE_CNAME && !o->has_alias)
-			r->malformed |= !(
-			    o->has_alias = dns_rr_name(r->msg, &rr, &o->alias));
+		else if (rr.type == DNS_TYPE_CNAME)
+			read_alias(o, &rr);
 	}
 }
 
@@ -346,7 +375,7 @@ answer_read_own(struct answer *a, struct names *names, const struct name *name,
 		return ANSWER_FAILED;
 	o.zone = zone;
 	o.has_alias = o.has_others = false;
-	begin(r, msg, names, name, type);
+	begin(r, a, msg, names, name, type);
 	read_own(&o);
 	/* What only speaks of other names is no answer, nor a denial. */
 	if (msg->error != DNS_MSG_OK || r->malformed ||
@@ -383,6 +412,7 @@ answer_copy(struct answer *a, const struct answer *from)
 		a->soa_owner = name_ref(from->soa_owner);
 	if (from->spf != NULL && (a->spf = strdup(from->spf)) == NULL)
 		abort();
+	answer_records_copy(a, from);
 }
 
 void
@@ -398,5 +428,6 @@ answer_free(struct answer *a, struct names *names)
 	free(a->cnames);
 	free(a->items);
 	free(a->spf);
-	*a = (struct answer){ 0 };
+	free(a->records);
+	*a = (struct answer){ .keeps_records = a->keeps_records };
 }

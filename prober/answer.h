@@ -37,9 +37,12 @@ struct answer {
 	struct name		 *soa_owner;	/* zone, or NULL (owned) */
 	char			 *spf;		/* or NULL (owned) */
 	union answer_item	 *items;	/* (owned) */
+	uint8_t			 *records;	/* answer_records.h (owned) */
+	uint32_t		  records_len;
 	uint16_t		  type;		/* of the items */
 	uint8_t			  n_cnames;
 	uint8_t			  n_items;
+	bool			  keeps_records;	/* set by the caller */
 };
 
 /* True if items of a lookup of that type are names. */
@@ -81,6 +84,7 @@ bool		answer_add_cname(struct answer *, struct name *target);
 /* Copies the records, but not the chain, into an answer that has none. */
 void		answer_copy(struct answer *, const struct answer *from);
 
+/* Makes an empty one of it, which keeps records if it did before. */
 void		answer_free(struct answer *, struct names *);
 
 #endif /* PROBER_ANSWER_H */

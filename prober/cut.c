@@ -120,6 +120,9 @@ cut_wake(struct engine *e, struct cut *c)
 void
 cut_absent(struct engine *e, struct cut *c)
 {
+	/* Somebody else was sent there meanwhile. */
+	if (c->state != CUT_SCOUTED)
+		return;
 	c->state = CUT_ABSENT;
 	c->scout = NULL;
 	cut_wake(e, c);
@@ -130,8 +133,9 @@ cut_break(struct engine *e, struct cut *c, enum chain_reason reason)
 {
 	/* Nothing above the root can be at fault but the way there. */
 	c->state = CUT_BROKEN;
-	c->reason =
-	    (uint8_t)(c->zone->len == 1 ? CHAIN_PARENT_NOT_RESOLVABLE : reason);
+	if (reason != CHAIN_NONE && c->zone->len == 1)
+		reason = CHAIN_PARENT_NOT_RESOLVABLE;
+	c->reason = (uint8_t)reason;
 	cut_wake(e, c);
 }
 
@@ -158,8 +162,10 @@ cut_add_server(struct engine *e, struct cut *c, struct cut_ns *ns,
 	for (i = 0; i < c->n_servers; i++)
 		if (address_equal(&c->servers[i].server->addr, addr))
 			return;
-	if (c->n_servers == CUT_SERVERS_MAX)
+	if (c->n_servers == CUT_SERVERS_MAX) {
+		c->trimmed = true;
 		return;
+	}
 	s = server_get(e, addr);
 	c->servers[c->n_servers++] = (struct cut_server){
 		.server = s,
@@ -198,6 +204,7 @@ cut_delegate(struct engine *e, struct cut *c, const struct referral *r)
 			cut_add_server(
 			    e, c, &c->ns[r->glue[i].ns], &r->glue[i].addr);
 	}
+	c->trimmed |= r->trimmed;
 	c->state = CUT_LIVE;
 	c->scout = NULL;
 	cut_wake(e, c);

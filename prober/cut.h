@@ -10,7 +10,8 @@
  *	ABSENT		there is no zone of that name
  *	LIVE		delegated; its servers are asked
  *	BROKEN		delegated, and for a reason of enum chain_reason it
- *			cannot be used over this family
+ *			cannot be used over this family; for none: we cannot
+ *			tell, and nobody tries again
  *
  * Its servers' addresses come from glue first.  When that is not enough, the
  * name servers' names are walked to, over the same family (cut_gather()).
@@ -80,10 +81,13 @@ struct cut {
 	uint32_t		 refs;
 	uint32_t		 visit;		/* see cut_break_circle() */
 	uint8_t			 n_ns, n_servers, n_glue;
+	uint8_t			 looked_for;	/* NS names that cost queries */
 	uint8_t			 family;	/* family_index() */
 	uint8_t			 state;		/* enum cut_state */
 	uint8_t			 reason;	/* enum chain_reason */
 	bool			 proven;
+	bool			 trimmed;	/* it has servers that are not
+						   looked at */
 	bool			 unsure;	/* a name server's walk ended
 						   without being able to tell */
 	bool			 stale;		/* believed no more */
@@ -122,8 +126,8 @@ void		 cut_add_server(struct engine *, struct cut *, struct cut_ns *,
 enum cut_gathering {
 	CUT_GATHERING,		/* more addresses may come */
 	CUT_GATHERED,		/* no more, but there are some */
-	CUT_NOWHERE,		/* there are none: it is BROKEN now */
-	CUT_UNSURE,		/* some could not be looked for */
+	CUT_NOWHERE,		/* none is found: it is BROKEN now */
+	CUT_UNSURE,		/* not now: some could not be looked for */
 };
 
 /* Looks for more addresses on the account of a walk (cut_gather.c). */

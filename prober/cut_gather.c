@@ -6,9 +6,10 @@
 #include "prober/engine_state.h"
 #include "prober/walk.h"
 
-#define AT_ONCE       2 /* name servers that are looked for */
-#define ADDRESSES_MAX 8 /* DESIGN section 4: of one of them */
-#define CIRCLE_MAX    64
+#define AT_ONCE        2 /* name servers that are looked for */
+#define LOOKED_FOR_MAX 5 /* of those that come to nothing */
+#define ADDRESSES_MAX  8 /* DESIGN section 4: of one of them */
+#define CIRCLE_MAX     64
 
 static bool
 in_domain(const struct cut *c, const struct cut_ns *ns)
@@ -48,6 +49,8 @@ news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
 		;
 	ns = &c->ns[i];
 	ns->walk = NULL;
+	if (w->queries > 0)
+		c->looked_for++;
 	if (ns->examined) {
 		ns->elsewhere = w->outcome == WALK_ANSWERED
 		    ? w->status == LOOKUP_OK
@@ -138,8 +141,10 @@ forget_failures(struct cut *c)
 			c->ns[i].state = NS_UNASKED;
 }
 
-enum cut_gathering
-cut_gather(struct engine *e, struct cut *c, struct walk *payer)
+/* Looks for more name servers' addresses, but not without end: their names
+ * may all lie where it hurts somebody. */
+static void
+look_further(struct engine *e, struct cut *c, const struct walk *payer)
 {
 	unsigned i;
 
@@ -147,15 +152,28 @@ cut_gather(struct engine *e, struct cut *c, struct walk *payer)
 		if (c->ns[i].state != NS_UNASKED)
 			continue;
 		/* What lies in the zone itself is found by glue alone. */
-		if (in_domain(c, &c->ns[i]))
+		if (in_domain(c, &c->ns[i])) {
 			c->ns[i].state = NS_FAILED;
-		else
+		} else if (c->looked_for < LOOKED_FOR_MAX) {
 			look_for(e, c, &c->ns[i], c->family, payer);
+		} else {
+			c->trimmed = true;
+		}
 	}
+}
+
+enum cut_gathering
+cut_gather(struct engine *e, struct cut *c, struct walk *payer)
+{
+	look_further(e, c, payer);
 	if (under_way(c) > 0)
 		return CUT_GATHERING;
 	if (c->n_servers > 0)
 		return CUT_GATHERED;
+	if (c->trimmed) {
+		cut_break(e, c, CHAIN_NONE);
+		return CUT_NOWHERE;
+	}
 	if (c->unsure) {
 		forget_failures(c);
 		return CUT_UNSURE;
@@ -219,5 +237,5 @@ cut_break_circle(struct engine *e, struct cut *c, uint64_t now_ns)
 	}
 	for (i = 0; i < c->n_ns; i++)
 		if (c->ns[i].walk != NULL)
-			walk_fail(e, c->ns[i].walk, now_ns);
+			walk_give_up(e, c->ns[i].walk, now_ns);
 }

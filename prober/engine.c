@@ -14,6 +14,9 @@
 /* Domains wait outside while so many questions wait for a resolver: inside
  * they would only take memory. */
 #define LOOKUPS_AHEAD 512
+/* Endpoints of a sweep wait outside while probes for so much time wait to be
+ * sent: behind more of them, second attempts would come late. */
+#define SWEEP_AHEAD_DIVISOR 100 /* 10 ms */
 
 struct engine *
 engine_new(const struct engine_config *c, uint64_t now_ns)
@@ -95,7 +98,8 @@ engine_room(const struct engine *e)
 {
 	uint32_t n = engine_in_flight(e);
 
-	if (n >= e->config.window || e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD)
+	if (n >= e->config.window || e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD ||
+	    e->sweep.n_ready > e->config.rate_fps / SWEEP_AHEAD_DIVISOR)
 		return 0;
 	return e->config.window - n;
 }

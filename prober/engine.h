@@ -51,6 +51,12 @@ struct engine_answer {
 	void			*cookie;
 	enum lookup_status	 status;
 	const struct answer	*answer;	/* CNAMEs passed, and records */
+	struct endpoint		 server;	/* that answered last; family 0:
+						   none did */
+	uint16_t		 rcode;		/* of the last reply */
+	uint8_t			 queries;	/* sent in all */
+	bool			 tcp;		/* answered over TCP */
+	uint64_t		 asked_ns, done_ns;
 };
 
 /* An endpoint of a sweep: one TCP SYN probe, for nobody's evidence. */
@@ -66,6 +72,9 @@ struct engine_seen {
 	uint8_t			 hop_limit;	/* of the response; 0: none */
 	uint64_t		 at_ns;		/* response, or given up */
 	int64_t			 rtt_ns;	/* -1: not known */
+	struct endpoint		 local;		/* of the probe answered, or
+						   of the last one; port 0:
+						   none was sent */
 	uint32_t		 seq, ack;	/* of a TCP response */
 	struct ip_addr		 icmp_sender;	/* family 0: no error came */
 	uint8_t			 icmp_type, icmp_code;
@@ -91,6 +100,8 @@ struct engine_config {
 	uint32_t		 server_rate;	/* per name-server name */
 	uint32_t		 window;	/* domains in flight */
 	uint32_t		 cache;		/* answers kept for sharing */
+	bool			 keep_records;	/* all of them, for on_answer:
+						   see answer_records.h */
 	uint64_t		 unix_offset_ns;	/* from our clock to
 							   time since 1970 */
 

@@ -10,10 +10,6 @@
 #define QUICK_ATTEMPTS    2
 #define QUICK_PATIENCE_NS UINT64_C(500000000)
 #define QUICK_COOLDOWN_NS UINT64_C(2000000000)
-/* Beyond its attempts an errand may cost one query over TCP and one without
- * EDNS. */
-#define EXTRA_QUERIES 2
-
 static const struct ask_ops errand_ops;
 
 /* The caps that hold for a server, as they do for endpoints (reach.c). */
@@ -74,7 +70,7 @@ errand_open(struct engine *e, struct walk *w, unsigned number, bool thorough,
 		x->ask->attempts_max = QUICK_ATTEMPTS;
 		x->ask->cooldown_ns = QUICK_COOLDOWN_NS;
 	}
-	x->set_aside = (uint8_t)(x->ask->attempts_max + EXTRA_QUERIES);
+	x->set_aside = x->ask->attempts_max;
 	x->purse->queries += x->set_aside;
 	x->slot_ns = reserve(e, x, now_ns);
 }
@@ -298,6 +294,7 @@ read_reply(struct engine *e, struct errand *x, struct flight *f,
 		a->over_tcp = true;
 		ask_again(e, a, now_ns);
 	} else {
+		x->truncated = true;
 		unhelpful(e, x, f, LOOKUP_BOGUS_REPLY, now_ns);
 	}
 }
@@ -409,6 +406,8 @@ errand_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 		a->attempts_max = (uint8_t)(a->attempts + needed - c.heard);
 		ask_enqueue(e, a, now_ns);
 	} else {
+		/* It has an answer, which we may be unable to fetch. */
+		w->unsure |= x->truncated;
 		walk_refused(e, w, number, state, failure);
 		errand_close(e, x, now_ns);
 	}

@@ -28,6 +28,7 @@ struct errand {
 	uint8_t			 sent;
 	uint8_t			 failure;	/* enum lookup_status */
 	bool			 late;
+	bool			 truncated;	/* TCP was needed, and failed */
 	bool			 waiting;	/* the purse's clock runs */
 };
 

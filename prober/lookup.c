@@ -82,6 +82,7 @@ lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
 		.refs = 1,
 		.server = LOOKUP_NO_SERVER,
 		.failure = LOOKUP_TIMEOUT,
+		.answer.keeps_records = e->config.keep_records,
 		.shared = shared,
 	};
 	table_insert(&e->lookups, &l->node, key_hash(name, type));

@@ -63,6 +63,9 @@ lookup_done(const struct lookup *l)
 /* Sent in all, as far as a record can say. */
 uint8_t		 lookup_queries(const struct lookup *);
 
+/* Who answered last; family 0: nobody. */
+struct endpoint	 lookup_server(const struct engine *, const struct lookup *);
+
 /* Which controls vouch for its answer. */
 unsigned	 lookup_kind(const struct lookup *);
 

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "prober/answer_records.h"
 #include "prober/lookup.h"
 
 static void news(struct engine *, void *, struct walk *, uint64_t now_ns);
@@ -81,6 +82,7 @@ take_answer(
 		lookup_conclude(e, l, LOOKUP_BOGUS_REPLY, now_ns);
 		return;
 	}
+	answer_records_copy(&l->answer, &w->answer);
 	l->asking = target;
 	start(e, l, first_family(l));
 }
@@ -106,10 +108,26 @@ consider(struct engine *e, struct lookup *l, struct walk *w, uint64_t now_ns)
 }
 
 static void
+begin_anew(struct engine *e, struct lookup *l, struct walk *w)
+{
+	unsigned i;
+
+	for (i = 0; l->walks[i] != w; i++)
+		;
+	l->walks[i] = walk_get(e, w->name, w->type, w->family, l->purse, 0);
+	walk_wait(e, l->walks[i], news, l);
+	walk_put(e, w);
+}
+
+static void
 news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
 {
 	struct lookup *l = owner;
 
+	if (w->outcome == WALK_ASTRAY) {
+		begin_anew(e, l, w);
+		return;
+	}
 	l->n_open -= walk_done(w);
 	l->distrusted |= w->stale;
 	if (!l->done && w->name == l->asking)
@@ -126,6 +144,16 @@ lookup_queries(const struct lookup *l)
 	for (i = 0; i < l->n_walks; i++)
 		n += l->walks[i]->queries;
 	return n < UINT8_MAX ? (uint8_t)n : UINT8_MAX;
+}
+
+struct endpoint
+lookup_server(const struct engine *e, const struct lookup *l)
+{
+	if (l->answered_by != NULL)
+		return (struct endpoint){ l->answered_by->server, 53 };
+	if (l->server != LOOKUP_NO_SERVER)
+		return e->resolvers.at[l->server].config.server;
+	return (struct endpoint){ .port = 0 };
 }
 
 unsigned

@@ -361,16 +361,32 @@ await_walks(struct engine *e, struct plan *p)
 }
 
 static void
+hand_out_answer(struct engine *e, struct plan *p, uint64_t now_ns)
+{
+	const struct lookup *l = p->enquiry;
+	const struct engine_answer answer = {
+		.cookie = p->cookie,
+		.status = (enum lookup_status)l->status,
+		.answer = &l->answer,
+		.server = lookup_server(e, l),
+		.rcode = l->rcode,
+		.queries = lookup_queries(l),
+		.tcp = l->tcp,
+		.asked_ns = p->started_ns,
+		.done_ns = now_ns,
+	};
+
+	e->config.on_answer(e->config.arg, &answer);
+	release(e, p);
+}
+
+static void
 hand_out(struct engine *e, struct plan *p, uint64_t now_ns)
 {
-	struct engine_answer answer = { .cookie = p->cookie };
 	struct record_domain record;
 
 	if (p->enquiry_type != 0) {
-		answer.status = (enum lookup_status)p->enquiry->status;
-		answer.answer = &p->enquiry->answer;
-		e->config.on_answer(e->config.arg, &answer);
-		release(e, p);
+		hand_out_answer(e, p, now_ns);
 		return;
 	}
 	plan_record(e, p, now_ns, &record);

@@ -49,18 +49,34 @@ list_servers(
 	out->n_servers = c->n_servers;
 }
 
-/* That one question fails does not mean that the name does not resolve. */
+/* That one question fails does not mean that the name does not resolve, if it
+ * failed in the name's own zone. */
+static bool
+is_at_home(const struct plan *p, const struct walk *w)
+{
+	return w->cut->zone == w->name || w->cut->zone == p->zone;
+}
+
 static void
-note_walk(struct engine *e, const struct walk *w, struct record_chain *chain)
+note_walk(struct engine *e, const struct plan *p, const struct walk *w,
+    struct record_chain *chain)
 {
 	struct record_chain_family *f = &chain->family[w->family];
 
 	switch ((enum walk_outcome)w->outcome) {
-	case WALK_ANSWERED:
 	case WALK_FAILED:
+		if (!is_at_home(p, w))
+			return;
+		/* FALLTHROUGH */
+	case WALK_ANSWERED:
 		f->resolvable = RESOLVABLE_YES;
+		f->broken_at = "";
+		f->reason = CHAIN_NONE;
 		break;
 	case WALK_BROKEN:
+		/* Where servers do not agree, an answer proves more. */
+		if (f->resolvable == RESOLVABLE_YES)
+			return;
 		f->resolvable = RESOLVABLE_NO;
 		f->broken_at = plan_text(e, w->cut->zone);
 		f->reason = (enum chain_reason)w->cut->reason;
@@ -95,7 +111,7 @@ chains(struct engine *e, const struct plan *p, struct record_domain *r)
 		for (f = 0; has_chain(&p->hosts[i]) && f < 2; f++) {
 			l = p->hosts[i].lookup[f];
 			for (j = 0; l != NULL && j < l->n_walks; j++)
-				note_walk(e, l->walks[j],
+				note_walk(e, p, l->walks[j],
 				    chain_of(
 					r, plan_text(e, l->walks[j]->name)));
 		}

@@ -52,10 +52,7 @@ lookup_facts(struct engine *e, const struct lookup *l, const struct name *name,
 	r.rcode = l->rcode;
 	r.attempts = lookup_queries(l);
 	r.tcp = l->tcp;
-	if (l->answered_by != NULL)
-		r.server = l->answered_by->server;
-	else if (l->server != LOOKUP_NO_SERVER)
-		r.server = e->resolvers.at[l->server].config.server.addr;
+	r.server = lookup_server(e, l).addr;
 	if (r.server.family != FAMILY_NONE)
 		r.rtt_ns = (int64_t)l->rtt_us * 1000;
 	return r;
@@ -242,7 +239,8 @@ plan_record(struct engine *e, const struct plan *p, uint64_t now_ns,
 		.organisation = p->organisation,
 		.declared = p->declared,
 		.queries = p->purse != NULL ? p->purse->queries : p->queries,
-		.over_budget = p->over_budget,
+		.over_budget =
+		    p->over_budget || (p->purse != NULL && p->purse->overdrawn),
 		.started_unix_ns = p->started_ns + e->config.unix_offset_ns,
 		.duration_ns = now_ns - p->started_ns,
 	};

@@ -25,6 +25,7 @@ struct purse {
 	uint64_t	since_ns;	/* that there are any */
 	uint64_t	waited_ns;	/* before that */
 	uint64_t	share_ns;	/* what may be waited in all */
+	bool		overdrawn;	/* something was not asked */
 };
 
 static inline uint64_t

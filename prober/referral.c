@@ -12,6 +12,8 @@ add_ns(struct referral *r, const struct dns_name *name)
 			return;
 	if (r->n_ns < REFERRAL_NS_MAX)
 		r->ns[r->n_ns++] = *name;
+	else
+		r->trimmed = true;
 }
 
 /* True if the name servers of OWNER are what we are sent to. */
@@ -88,6 +90,7 @@ referral_read(struct referral *r, const struct dns_msg *msg,
 	enum referral_kind kind;
 
 	r->n_ns = r->n_glue = 0;
+	r->trimmed = false;
 	kind = read_servers(r, *msg, zone, name);
 	if (kind == REFERRAL_DOWN)
 		read_glue(r, *msg, zone);

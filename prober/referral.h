@@ -29,6 +29,7 @@ struct referral {
 	unsigned		n_ns;
 	struct referral_glue	glue[REFERRAL_GLUE_MAX];
 	unsigned		n_glue;
+	bool			trimmed;	/* there were more */
 };
 
 enum referral_kind {

@@ -3,8 +3,9 @@
  * server.h - a name server's address, whoever asks it.
  *
  * What is known of an address holds for all zones it serves: how fast it
- * answers, whether it bears EDNS, and that it is dead, once a verification
- * (walk.h) has heard nothing from it.  The cache forgets addresses that no
+ * answers, whether it bears EDNS, and that a verification (walk.h) has heard
+ * nothing from it: then only other verifications ask it, for a server may
+ * ignore what is not about its zones.  The cache forgets addresses that no
  * zone cut refers to, those first that have been idle the longest.
  *
  * Threads: none; the engine's alone.
@@ -32,7 +33,7 @@ struct server {
 	uint32_t		refs;
 	uint32_t		srtt_us;	/* smoothed; 0: none yet */
 	bool			no_edns;
-	bool			dead;
+	bool			dead;		/* silent, so far */
 };
 
 TAILQ_HEAD(server_list, server);

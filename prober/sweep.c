@@ -63,8 +63,10 @@ conclude(struct engine *e, struct target *t)
 	struct sweep *s = &e->sweep;
 	struct engine_seen seen = t->seen;
 
-	if (t->is_ready)
+	if (t->is_ready) {
 		TAILQ_REMOVE(&s->ready, t, ready);
+		s->n_ready--;
+	}
 	wheel_cancel(&s->wheel, &t->timer);
 	table_remove(&s->targets, &t->node);
 	t->generation++;
@@ -82,6 +84,7 @@ make_ready(struct sweep *s, struct target *t)
 	t->is_booked = false;
 	t->is_ready = true;
 	TAILQ_INSERT_TAIL(&s->ready, t, ready);
+	s->n_ready++;
 }
 
 /* Books the next slot of its prefix. */
@@ -201,6 +204,7 @@ observed(struct engine *e, struct target *t, const struct probe *p,
 	t->seen.reason = o.reason;
 	t->seen.at_ns = r->at_ns;
 	t->seen.hop_limit = r->hop_limit;
+	t->seen.local = p->flow.local;
 	if (!direct) {
 		t->seen.icmp_sender = r->icmp.sender;
 		t->seen.icmp_type = r->icmp.type;
@@ -270,6 +274,7 @@ sweep_output(struct engine *e, uint64_t now_ns, struct request *req)
 	if (t == NULL)
 		return false;
 	TAILQ_REMOVE(&s->ready, t, ready);
+	s->n_ready--;
 	t->is_ready = false;
 	t->sent_ns = 0;
 	t->local_port = 0;
@@ -282,6 +287,7 @@ sweep_output(struct engine *e, uint64_t now_ns, struct request *req)
 	};
 	t->tcp_seq = probe_tcp_seq(&req->probe);
 	t->local_port = req->probe.flow.local.port;
+	t->seen.local = req->probe.flow.local;
 	req->hop = (uint8_t)family_index(
 	    (enum family)req->probe.flow.remote.addr.family);
 	wait = t->seen.attempts < e->config.attempts ? ask_gap_ns(attempt)

@@ -32,6 +32,7 @@ struct sweep {
 	struct pool		 pool;
 	struct wheel		 wheel;
 	struct target_list	 ready;		/* may go now */
+	uint32_t		 n_ready;
 	uint32_t		 n;		/* in flight */
 };
 

@@ -32,7 +32,7 @@ find(const struct engine *e, const struct name *name, uint16_t type,
 	for (; n != NULL; n = table_next(n)) {
 		w = table_entry(n, struct walk, node);
 		if (w->name == name && w->type == type && w->family == family &&
-		    !w->stale)
+		    !w->stale && w->outcome != WALK_ASTRAY)
 			return w;
 	}
 	return NULL;
@@ -77,6 +77,7 @@ walk_get(struct engine *e, struct name *name, uint16_t type, unsigned family,
 		.purse = purse_ref(purse),
 		.depth = (uint8_t)depth,
 		.status = LOOKUP_TIMEOUT,
+		.answer.keeps_records = e->config.keep_records,
 		.refs = 1,
 	};
 	LIST_INIT(&w->errands);
@@ -90,7 +91,7 @@ walk_put(struct engine *e, struct walk *w)
 {
 	if (--w->refs > 0)
 		return;
-	if (w->outcome == WALK_UNKNOWN || w->stale) {
+	if (w->outcome >= WALK_UNKNOWN || w->stale) {
 		destroy(e, w);
 		return;
 	}
@@ -191,9 +192,9 @@ walk_finish(struct engine *e, struct walk *w, enum walk_outcome outcome,
 }
 
 void
-walk_fail(struct engine *e, struct walk *w, uint64_t now_ns)
+walk_give_up(struct engine *e, struct walk *w, uint64_t now_ns)
 {
-	walk_finish(e, w, WALK_FAILED, LOOKUP_SERVFAIL, now_ns);
+	walk_finish(e, w, WALK_ASTRAY, LOOKUP_SERVFAIL, now_ns);
 }
 
 void
@@ -211,6 +212,7 @@ walk_enter(struct engine *e, struct walk *w, struct cut *c, uint64_t now_ns)
 	w->cut = c;
 	w->tried = 0;
 	w->thorough = false;
+	w->denied = false;
 }
 
 /* Tells whoever waits for it that it is done. */

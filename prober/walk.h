@@ -34,6 +34,7 @@ enum walk_outcome {
 	WALK_BROKEN,		/* at walk->cut */
 	WALK_FAILED,		/* the zone is well, the question not: status */
 	WALK_UNKNOWN,		/* our vantage point, or the budget */
+	WALK_ASTRAY,		/* in a circle: begun anew it has an end */
 };
 
 struct walk_waiter {
@@ -72,7 +73,8 @@ struct walk {
 	bool			 is_stirred;
 	bool			 doubtful;	/* told: it may take long */
 	bool			 thorough;	/* second time round */
-	bool			 denied;	/* somebody said nothing at all */
+	bool			 denied;	/* by an empty answer */
+	bool			 unsure;	/* an answer out of reach */
 	bool			 stale;		/* believed no more */
 };
 
@@ -124,8 +126,8 @@ void		 walk_refused(struct engine *, struct walk *, unsigned server,
 		    enum cut_server_state, enum lookup_status);
 void		 walk_unknown(struct engine *, struct walk *, uint64_t now_ns);
 
-/* It leads in a circle. */
-void		 walk_fail(struct engine *, struct walk *, uint64_t now_ns);
+/* It leads in a circle, which is broken up by giving it up. */
+void		 walk_give_up(struct engine *, struct walk *, uint64_t now_ns);
 
 /* For walk_step.c alone. */
 

@@ -77,12 +77,8 @@ choose(const struct engine *e, struct walk *w, uint64_t now_ns)
 	for (i = 0; i < w->cut->n_servers; i++) {
 		s = &w->cut->servers[i];
 		if ((w->tried & 1u << i) != 0 ||
-		    (s->state == SERVER_LAME && !all))
+		    (!all && (s->state == SERVER_LAME || s->server->dead)))
 			continue;
-		if (s->server->dead) {
-			s->state = SERVER_SILENT;
-			continue;
-		}
 		at_ns = errand_slot_ns(e, s, now_ns);
 		at_ns += s->server->srtt_us != 0
 		    ? (uint64_t)s->server->srtt_us * 1000
@@ -110,13 +106,15 @@ in_good_time(const struct walk *w)
 }
 
 /*
- * Its cut is broken.  Where no control says that we could be heard, a root out
- * of reach is our own matter.
+ * Its cut is broken, or beyond us.  Where no control says that we could be
+ * heard, a root out of reach is our own matter.
  */
 static void
 end_broken(struct engine *e, struct walk *w, uint64_t now_ns)
 {
-	if (w->cut->zone->len == 1 && !e->controls.on)
+	const struct cut *c = w->cut;
+
+	if (c->reason == CHAIN_NONE || (c->zone->len == 1 && !e->controls.on))
 		walk_unknown(e, w, now_ns);
 	else
 		walk_finish(e, w, WALK_BROKEN, LOOKUP_TIMEOUT, now_ns);
@@ -138,7 +136,7 @@ pass_judgement(struct engine *e, struct walk *w, uint64_t now_ns)
 		    e, w, WALK_FAILED, (enum lookup_status)w->status, now_ns);
 		return;
 	}
-	cut_break(e, c, reason);
+	cut_break(e, c, c->trimmed || w->unsure ? CHAIN_NONE : reason);
 	end_broken(e, w, now_ns);
 }
 
@@ -237,6 +235,7 @@ ask_next(struct engine *e, struct walk *w, uint64_t now_ns)
 	while ((server = choose(e, w, now_ns)) >= 0 && (verifies || !asked)) {
 		if (purse_spent(w->purse, now_ns) ||
 		    w->queries >= WALK_QUERIES_MAX) {
+			w->purse->overdrawn = true;
 			walk_unknown(e, w, now_ns);
 			return true;
 		}
