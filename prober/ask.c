@@ -158,13 +158,31 @@ ask_verify_later(
 	wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
 }
 
+/* Which controls vouch for an attempt. */
+static unsigned
+kind_of(const struct ask *a, const struct flight *f)
+{
+	return a->ops->queue == QUEUE_LOOKUP ? KIND_RESOLVER + f->resolver
+					     : a->ops->kind(a);
+}
+
+/* True if nobody waits for its kind any more. */
+static bool
+given_up(const struct engine *e, const struct ask *a, const struct flight *f)
+{
+	unsigned kind;
+
+	if (!e->controls.on || a->ops->queue == QUEUE_CONTROL)
+		return false;
+	kind = kind_of(a, f);
+	return kind != KIND_NONE && e->controls.kinds[kind].given_up;
+}
+
 /* Would it have been heard?  Noted once known: memory of controls is short. */
 static enum health_word
 judge(const struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
-	unsigned kind = a->ops->queue == QUEUE_LOOKUP
-	    ? KIND_RESOLVER + f->resolver
-	    : a->ops->kind(a);
+	unsigned kind = kind_of(a, f);
 
 	if (!f->judged) {
 		f->word = (uint8_t)controls_judge(
@@ -241,6 +259,10 @@ ask_expire(struct engine *e, struct ask *a, uint64_t now_ns)
 	if (a->ops->queue != QUEUE_CONTROL)
 		(void)ask_coverage(e, a, now_ns);
 	if (f != NULL && !f->answered) {
+		if (f->probe.sent_ns == 0 && given_up(e, a, f)) {
+			a->ops->abandoned(e, a, now_ns);
+			return;
+		}
 		if (f->probe.sent_ns == 0) {
 			wheel_set(
 			    &e->wheel, &a->timer, now_ns + UNSENT_POLL_NS);

@@ -270,6 +270,32 @@ give_up(struct engine *e, unsigned kind, uint64_t now_ns)
 		a->ops->abandoned(e, a, now_ns);
 }
 
+/* The next in a queue that waits to be sent on behalf of a kind, or NULL. */
+static struct ask *
+queued_for(const struct engine *e, unsigned queue, unsigned kind)
+{
+	struct ask *a;
+
+	TAILQ_FOREACH(a, &e->queues[queue], link)
+	{
+		if (a->ops->kind(a) == kind)
+			return a;
+	}
+	return NULL;
+}
+
+/* A link that is down takes nothing, so what is queued for a kind that nobody
+ * waits for is not even looked at. */
+static void
+abandon_queued(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	struct ask *a;
+
+	while ((a = queued_for(e, QUEUE_SLOT, kind)) != NULL ||
+	    (a = queued_for(e, QUEUE_REACH, kind)) != NULL)
+		a->ops->abandoned(e, a, now_ns);
+}
+
 /* With no resolver left, no question can be answered. */
 static void
 abandon_lookups(struct engine *e, uint64_t now_ns)
@@ -302,6 +328,8 @@ consider_giving_up(struct engine *e, uint64_t now_ns)
 		    now_ns > k->health.changed_ns + wait &&
 		    now_ns > idle_since + wait)
 			give_up(e, kind, now_ns);
+		if (k->given_up && kind < KIND_RESOLVER)
+			abandon_queued(e, kind, now_ns);
 	}
 	abandon_lookups(e, now_ns);
 }
