@@ -222,12 +222,24 @@ netlink_neighbour_get(
 	return request_run(&r, neighbour_read, out);
 }
 
+/* Set by hand: to touch such an entry would make it an ordinary one. */
+static bool
+is_fixed(unsigned ifindex, const struct ip_addr *a)
+{
+	struct netlink_neighbour n;
+
+	return netlink_neighbour_get(ifindex, a, &n) == 0 &&
+	    (n.state & (NUD_PERMANENT | NUD_NOARP)) != 0;
+}
+
 int
 netlink_neighbour_use(unsigned ifindex, const struct ip_addr *a)
 {
 	struct request r;
 	struct ndmsg *ndm;
 
+	if (is_fixed(ifindex, a))
+		return 0;
 	neighbour_request(
 	    &r, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_ACK, ifindex, a);
 	ndm = r.fixed;
@@ -242,6 +254,8 @@ netlink_neighbour_confirm(unsigned ifindex, const struct ip_addr *a)
 	struct request r;
 	struct ndmsg *ndm;
 
+	if (is_fixed(ifindex, a))
+		return 0;
 	neighbour_request(&r, RTM_NEWNEIGH, NLM_F_ACK, ifindex, a);
 	ndm = r.fixed;
 	ndm->ndm_state = NUD_PROBE;

@@ -74,7 +74,10 @@ bool	netlink_address_usable(const struct netlink_address *);
 int	netlink_neighbour_get(unsigned ifindex, const struct ip_addr *,
 	    struct netlink_neighbour *);
 
-/* Makes the kernel look for the neighbour (NTF_USE); EPERM if we may not. */
+/*
+ * Makes the kernel look for the neighbour (NTF_USE); EPERM if we may not.  One
+ * that was set by hand is left as it is, here and below.
+ */
 int	netlink_neighbour_use(unsigned ifindex, const struct ip_addr *);
 
 /*

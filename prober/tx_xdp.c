@@ -9,11 +9,11 @@
  * refuse to send that way without a program.
  *
  * In copy mode the kernel reads the ring within our own system call, frame by
- * frame.  When the call fails, some frames may have left, but on many kernels
- * the ring does not say how many.  What is left in it is therefore made
- * invalid: the kernel then skips it and counts what it skipped.  EBUSY says
- * more: the last frame that was taken was thrown away, by a device that has no
- * carrier or no room.
+ * frame.  When the call fails, some frames may have left, but not every kernel
+ * says in the ring how many.  What is left in it is therefore made invalid:
+ * the kernel then skips it and counts what it skipped.  EBUSY says more: the
+ * last frame that was taken was thrown away, by a device that has no carrier
+ * or no room.
  *
  * These frames pass neither queueing disciplines nor any hook of nftables.
  */
@@ -27,7 +27,9 @@
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
 
+#include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +44,7 @@
 #define CHUNKS          2048
 #define COMPLETED       4096 /* a power of two; all of CHUNKS and RING */
 #define ETHERNET_OCTETS 14
+#define BUSY_MS         200        /* to wait for a queue to become free */
 #define NOWHERE         UINT64_MAX /* no chunk has that address */
 
 struct tx_xdp {
@@ -54,7 +57,8 @@ struct tx_xdp {
 	struct xsk_ring_cons completed;
 	size_t frame_max_octets;
 	unsigned n_free;
-	uint64_t free_chunks[CHUNKS];
+	uint64_t free_chunks[CHUNKS]; /* their offsets */
+	bool in_use[CHUNKS];
 	uint64_t batch[BATCH]; /* chunks that were put in the ring last */
 	struct tx_stats stats;
 };
@@ -101,7 +105,8 @@ memory_open(struct tx_xdp *t)
 	    &t->umem, area, octets, &t->fill, &t->completed, &config);
 }
 
-/* A queue can have one such socket; another prober may be there already. */
+/* A queue can have one such socket.  The kernel gives it back a little after
+ * the one before was closed. */
 static int
 socket_open(struct tx_xdp *t, const char *ifname)
 {
@@ -113,9 +118,13 @@ socket_open(struct tx_xdp *t, const char *ifname)
 	const unsigned n = queue_count(ifname);
 	int errnum = EBUSY;
 
-	for (unsigned queue = 0; queue < n && errnum == EBUSY; queue++)
-		errnum = -xsk_socket__create(&t->socket, ifname, queue, t->umem,
-		    NULL, &t->ring, &config);
+	for (unsigned tries = 0; errnum == EBUSY && tries < BUSY_MS; tries++) {
+		if (tries > 0)
+			(void)poll(NULL, 0, 1);
+		for (unsigned i = 0; i < n && errnum == EBUSY; i++)
+			errnum = -xsk_socket__create(&t->socket, ifname, i,
+			    t->umem, NULL, &t->ring, &config);
+	}
 	return errnum;
 }
 
@@ -196,6 +205,18 @@ xdp_open(
 	return STATUS_OK;
 }
 
+/* Anything but the address of a chunk in use is ignored. */
+static void
+release(struct tx_xdp *t, uint64_t chunk)
+{
+	const uint64_t i = chunk / CHUNK_OCTETS;
+
+	if (i >= CHUNKS || !t->in_use[i])
+		return;
+	t->in_use[i] = false;
+	t->free_chunks[t->n_free++] = chunk;
+}
+
 /* Makes the kernel look at the ring; returns 0 or an errno. */
 static int
 kick(struct tx_xdp *t)
@@ -243,43 +264,41 @@ invalid_count(const struct tx_xdp *t)
 
 /*
  * Takes back those of the latest N frames that the kernel has not taken, and
- * returns how many.  An interface that is down takes and skips nothing: then
- * the ring's word must do, and the next send goes on here.
+ * returns how many.  An interface that goes down meanwhile skips nothing more:
+ * then what the ring still shows is counted too, and the next send clears it.
+ * (It may show too much; better a frame sent twice than one that was not sent
+ * and counts as sent.)
  */
 static unsigned
 withdraw(struct tx_xdp *t, unsigned n)
 {
 	const uint64_t before = invalid_count(t);
-	unsigned left, i;
+	uint64_t left;
+	unsigned i;
 
 	for (i = 0; i < n; i++)
 		__atomic_store_n(&xsk_ring_prod__tx_desc(
 				     &t->ring, t->ring.cached_prod - n + i)
 				      ->addr,
 		    NOWHERE, __ATOMIC_RELAXED);
-	if (ring_clear(t) == 0)
-		left = (unsigned)(invalid_count(t) - before);
-	else
-		left = ring_used(t);
-	for (i = n - left; i < n; i++)
-		t->free_chunks[t->n_free++] = t->batch[i];
-	return left;
+	(void)ring_clear(t);
+	left = invalid_count(t) - before + ring_used(t);
+	if (left > n)
+		left = n;
+	for (i = n - (unsigned)left; i < n; i++)
+		release(t, t->batch[i]);
+	return (unsigned)left;
 }
 
 /* Takes back the chunks of frames that have left.  Some kernels complete what
- * they skipped too. */
+ * they skipped too, NOWHERE. */
 static void
 reclaim(struct tx_xdp *t)
 {
 	uint32_t at, n = xsk_ring_cons__peek(&t->completed, COMPLETED, &at);
 
-	for (uint32_t i = 0; i < n; i++) {
-		uint64_t chunk =
-		    *xsk_ring_cons__comp_addr(&t->completed, at + i);
-
-		if (chunk != NOWHERE)
-			t->free_chunks[t->n_free++] = chunk;
-	}
+	for (uint32_t i = 0; i < n; i++)
+		release(t, *xsk_ring_cons__comp_addr(&t->completed, at + i));
 	xsk_ring_cons__release(&t->completed, n);
 }
 
@@ -287,11 +306,13 @@ reclaim(struct tx_xdp *t)
 static void
 put(struct tx_xdp *t, const struct frame *frames, unsigned n)
 {
-	uint32_t at = 0;
+	uint32_t at = 0, room = xsk_ring_prod__reserve(&t->ring, n, &at);
 
-	(void)xsk_ring_prod__reserve(&t->ring, n, &at);
+	assert(room == n);
+	(void)room;
 	for (unsigned i = 0; i < n; i++) {
 		t->batch[i] = t->free_chunks[--t->n_free];
+		t->in_use[t->batch[i] / CHUNK_OCTETS] = true;
 		memcpy(t->area + t->batch[i], frames[i].base, frames[i].len);
 		*xsk_ring_prod__tx_desc(&t->ring, at + i) = (struct xdp_desc){
 			.addr = t->batch[i],
@@ -311,8 +332,7 @@ offer(struct tx_xdp *t, const struct frame *frames, unsigned n,
 
 	put(t, frames, n);
 	errnum = kick(t);
-	/* Linux before 5.13 takes 16 frames a call. */
-	if (errnum == EAGAIN)
+	if (errnum == EAGAIN) /* or an old kernel that takes 16 */
 		errnum = kick(t);
 	if (errnum == 0)
 		return n;
@@ -352,9 +372,11 @@ xdp_send(struct tx *tx, const struct frame *frames, unsigned n, unsigned *sent)
 	int errnum;
 
 	*sent = 0;
-	if ((errnum = ring_clear(t)) != 0)
-		result = tx_result_of_errno(errnum);
 	while (*sent < n && result == TX_OK) {
+		if ((errnum = ring_clear(t)) != 0) {
+			result = tx_result_of_errno(errnum);
+			break;
+		}
 		reclaim(t);
 		want = acceptable(t, frames + *sent, n - *sent, &result);
 		if (want > 0)

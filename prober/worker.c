@@ -67,7 +67,8 @@ find_resolvers(struct worker *w, const struct worker_options *o,
 			return STATUS_NO_MEMORY;
 		config->n_resolvers++;
 	}
-	if (config->n_resolvers > 0 || config->hints != NULL)
+	if (config->n_resolvers > 0 || config->hints != NULL ||
+	    (config->on_domain == NULL && config->on_answer == NULL))
 		return STATUS_OK;
 	return error_set(err, STATUS_UNFIT, "no resolver can be reached: %s",
 	    o->n_resolvers == 0 ? "none is configured" : why.text);
@@ -283,4 +284,16 @@ worker_counts(struct worker *w, struct worker_counts *c)
 		c->rx.dropped += rx.dropped;
 		c->rx.if_dropped += rx.if_dropped;
 	}
+}
+
+const char *
+worker_tx_name(const struct worker *w)
+{
+	const char *name = w->options.tx->name;
+	unsigned i;
+
+	for (i = 0; i < w->n_links; i++)
+		if (w->links[i]->tx->ops != w->links[0]->tx->ops)
+			return name;
+	return w->n_links > 0 ? w->links[0]->tx->ops->name : name;
 }

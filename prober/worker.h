@@ -27,7 +27,8 @@ struct worker_options {
 	struct route_options	 route;
 	bool			 use_family[2];	/* by family_index() */
 	const struct endpoint	*resolvers;	/* borrowed */
-	unsigned		 n_resolvers;	/* 0 if the engine has hints */
+	unsigned		 n_resolvers;	/* 0 if the engine has hints,
+						   or only sweeps */
 	unsigned		 n_ports;	/* a power of two */
 	unsigned		 ring_octets;
 	uint64_t		 seed;		/* where to look for ports */
@@ -99,5 +100,8 @@ enum status	worker_use_hop(struct worker *, unsigned index,
 		    struct error *);
 
 void		worker_counts(struct worker *, struct worker_counts *);
+
+/* The backend that all links send through; "auto" where they differ. */
+const char	*worker_tx_name(const struct worker *);
 
 #endif /* PROBER_WORKER_H */

@@ -11,8 +11,10 @@
 BUILD_PACKAGES=(
 	gcc cmake make pkg-config libpcap-dev libnet1-dev libevent-dev
 	libcsv-dev libidn2-dev libmnl-dev libjansson-dev libxxhash-dev
-	libzstd-dev nettle-dev
+	libzstd-dev nettle-dev libxdp-dev libsqlite3-dev zlib1g-dev
 )
+# For the page of the report; where node is not Debian's, npm comes with it.
+command -v npm >/dev/null || BUILD_PACKAGES+=(nodejs npm)
 # shellcheck disable=SC2034
 LAB_PACKAGES=(
 	nsd unbound nginx-light nftables iproute2 procps python3
@@ -21,6 +23,8 @@ LAB_PACKAGES=(
 TEST_PACKAGES=(
 	libcmocka-dev libknot-dev clang clang-format valgrind tcpdump
 	python3-jsonschema python3-dnspython libclang-rt-14-dev
+	zstd perl
+	chromium
 )
 
 POLICY=/usr/sbin/policy-rc.d

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * packets_driver.c - the operating-system side of the prober, one step at a
- * time, for test_packets.sh.
+ * time, for test_packets.sh and test_rst.sh.
  *
- *	packets_driver probe TX tcp-syn|dns ADDRESS PORT
+ *	packets_driver probe TX tcp-syn|dns ADDRESS PORT [guarded]
  *	packets_driver flood TX ADDRESS FRAMES
+ *	packets_driver guard ADDRESS
  *	packets_driver route ADDRESS|4|6 [-i IFNAME] [-S SOURCE]
  *
  * "probe" sends one probe and prints what it shows, or "silent" after a
- * second.  "flood" offers frames until all were accepted.  "route" prints
- * the way out.  Exit status 1 and a sentence on standard error otherwise.
+ * second; guarded, replies are kept from the kernel.  "flood" offers frames
+ * until all were accepted, also while the link is down for a moment; it prints
+ * how many that were, and on standard error by which backend.  "guard" keeps
+ * replies of the kind that ADDRESS would give from the kernel, prints to which
+ * ports, lets go when standard input ends, and waits to be killed.  "route"
+ * prints the way out.  Exit status 1 and a sentence on standard error
+ * otherwise.
  */
 #include <netinet/in.h>
 
@@ -18,24 +24,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "capture/filter.h"
 #include "capture/rx.h"
 #include "prober/ports.h"
 #include "prober/probe.h"
 #include "prober/route.h"
+#include "prober/rst_guard.h"
 #include "prober/template.h"
 #include "prober/tx.h"
 
 #define PORTS     16
 #define LINGER_NS UINT64_C(100000000) /* for what should not come */
 #define WAIT_NS   UINT64_C(1000000000)
+#define DOWN_NS   UINT64_C(5000000000) /* how long a link may be down */
 #define BATCH     64
 
 /* Everything between a probe and the wire. */
 struct path {
 	struct ports ports;
 	struct hop hop;
+	struct rst_guard guard;
 	struct tx *tx;
 	struct rx *rx;
 	struct template template;
@@ -69,6 +79,7 @@ path_close(struct path *p)
 		p->rx->ops->close(p->rx);
 	if (p->tx != NULL)
 		p->tx->ops->close(p->tx);
+	rst_guard_close(&p->guard);
 	ports_close(&p->ports);
 }
 
@@ -152,7 +163,7 @@ exchange(struct path *path, struct probe *probe, struct outcome *o,
 }
 
 static enum status
-run_probe(char **argv, struct error *err)
+run_probe(int argc, char **argv, struct error *err)
 {
 	struct dns_question question = { .type = DNS_TYPE_SOA, .klass = 1 };
 	struct probe probe = { .question = &question, .edns = true };
@@ -165,6 +176,9 @@ run_probe(char **argv, struct error *err)
 	(void)dns_name_from_text("example.test", &question.name);
 	status =
 	    path_open(&path, argv[0], argv[1], &probe.flow.remote.addr, err);
+	if (status == STATUS_OK && argc > 4)
+		status = rst_guard_open(
+		    &path.guard, &path.hop, path.ports.first, PORTS, err);
 	if (status != STATUS_OK)
 		goto out;
 	probe.token = (struct token){ { now_ns() * 0x9e3779b97f4a7c15,
@@ -203,6 +217,7 @@ flood(
 {
 	static uint8_t octets[BATCH][PROBE_FRAME_MAX];
 	struct frame frames[BATCH];
+	uint64_t last_ns = now_ns();
 	enum tx_result result;
 	unsigned done = 0, sent, want;
 
@@ -214,7 +229,11 @@ flood(
 	while (done < n) {
 		want = n - done < BATCH ? n - done : BATCH;
 		result = tx_send(path->tx, frames, want, &sent);
-		if (result != TX_OK && result != TX_AGAIN)
+		if (sent > 0)
+			last_ns = now_ns();
+		else if (result == TX_DOWN)
+			(void)poll(NULL, 0, 1);
+		if (result == TX_BAD_FRAME || now_ns() > last_ns + DOWN_NS)
 			return error_set(err, STATUS_SYSTEM,
 			    "frame %u refused: result %d", done + sent, result);
 		done += sent;
@@ -246,11 +265,41 @@ run_flood(char **argv, struct error *err)
 		goto out;
 	path.tx->ops->stats(path.tx, &stats);
 	printf("%llu\n", (unsigned long long)stats.accepted);
-	fprintf(stderr, "again %llu, bad %llu, %.0f frames/s\n",
-	    (unsigned long long)stats.again, (unsigned long long)stats.bad,
+	fprintf(stderr, "%s: again %llu, bad %llu, down %llu, %.0f frames/s\n",
+	    path.tx->ops->name, (unsigned long long)stats.again,
+	    (unsigned long long)stats.bad, (unsigned long long)stats.down,
 	    (double)stats.accepted * 1e9 / (double)(now_ns() - begin));
 out:
 	path_close(&path);
+	return status;
+}
+
+static enum status
+run_guard(const char *address, struct error *err)
+{
+	const struct route_options options = { .wait_ms = 3500 };
+	struct rst_guard guard = { 0 };
+	struct ports ports = { 0 };
+	enum status status;
+	struct ip_addr to;
+	struct hop hop;
+
+	if (!address_parse(address, &to))
+		return error_set(err, STATUS_USAGE, "bad address");
+	status = route_find(&options, &to, &hop, err);
+	if (status == STATUS_OK)
+		status = ports_open(&ports, PORTS, now_ns(), err);
+	if (status == STATUS_OK)
+		status = rst_guard_open(&guard, &hop, ports.first, PORTS, err);
+	if (status == STATUS_OK) {
+		printf("%u-%u\n", ports.first, ports.first + PORTS - 1);
+		(void)fflush(stdout);
+		while (getchar() != EOF)
+			;
+		rst_guard_close(&guard);
+		(void)pause();
+	}
+	ports_close(&ports);
 	return status;
 }
 
@@ -293,10 +342,12 @@ main(int argc, char **argv)
 	struct error err = { "usage: see packets_driver.c" };
 	enum status status = STATUS_USAGE;
 
-	if (argc == 6 && strcmp(argv[1], "probe") == 0)
-		status = run_probe(argv + 2, &err);
+	if (argc >= 6 && strcmp(argv[1], "probe") == 0)
+		status = run_probe(argc - 2, argv + 2, &err);
 	else if (argc == 5 && strcmp(argv[1], "flood") == 0)
 		status = run_flood(argv + 2, &err);
+	else if (argc == 3 && strcmp(argv[1], "guard") == 0)
+		status = run_guard(argv[2], &err);
 	else if (argc >= 3 && strcmp(argv[1], "route") == 0)
 		status = run_route(argc - 2, argv + 2, &err);
 	if (status != STATUS_OK)

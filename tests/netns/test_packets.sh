@@ -7,108 +7,11 @@
 #
 # Usage: test_packets.sh PACKETS_DRIVER	(as root)
 
-set -euo pipefail
-
-[ $# -eq 1 ] || {
-	echo "usage: $0 PACKETS_DRIVER" >&2
-	exit 2
-}
-[ "$(id -u)" -eq 0 ] || {
-	echo "skipped: needs root" >&2
-	exit 77
-}
-here=$(dirname "$(readlink -f "$0")")
-driver=$(readlink -f "$1")
-ours=r46p$$
-theirs=r46q$$
-dir=$(mktemp -d "${TMPDIR:-/tmp}/reach46-packets.XXXXXX")
-pids=()
-failed=0
-
-clean_up() {
-	local status=$?
-	trap - EXIT
-	[ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
-	wait
-	ip netns del $ours 2>/dev/null || true
-	ip netns del $theirs 2>/dev/null || true
-	rm -rf "$dir"
-	exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM HUP
-
-in_ours() { ip netns exec $ours "$@"; }
-in_theirs() { ip netns exec $theirs "$@"; }
-
-# check WHAT EXPECTED ACTUAL
-check() {
-	if [ "$2" = "$3" ]; then
-		echo "ok: $1: $3"
-	else
-		echo "FAILED: $1: expected \"$2\", got \"$3\""
-		failed=1
-	fi
-}
-
-# check_like WHAT PATTERN ACTUAL, the pattern being a shell one
-check_like() {
-	# shellcheck disable=SC2254
-	case $3 in
-	$2) echo "ok: $1: $3" ;;
-	*)
-		echo "FAILED: $1: expected \"$2\", got \"$3\""
-		failed=1
-		;;
-	esac
-}
+# shellcheck source=tests/netns/pair.sh
+. "$(dirname "$(readlink -f "$0")")/pair.sh"
 
 probe() { in_ours "$driver" probe "$@" 2>/dev/null || echo error; }
 route() { in_ours "$driver" route "$@" 2>&1 || true; }
-
-# The same addresses whatever the link: .1 and ::1 are ours.
-address() {
-	ip -n $ours address add 198.18.46.1/24 dev "$1"
-	ip -n $ours address add 2001:db8:46::1/64 dev "$1" nodad
-	ip -n $theirs address add 198.18.46.2/24 dev "$1"
-	ip -n $theirs address add 2001:db8:46::2/64 dev "$1" nodad
-	ip -n $ours link set "$1" up
-	ip -n $theirs link set "$1" up
-	ip -n $ours route add default via 198.18.46.2
-	ip -n $ours -6 route add default via 2001:db8:46::2
-}
-
-namespaces() {
-	ip netns add $ours
-	ip netns add $theirs
-	ip -n $ours link set lo up
-	ip -n $theirs link set lo up
-	# Behind the other end, as if it were a gateway.
-	ip -n $theirs address add 203.0.113.7/32 dev lo
-	ip -n $theirs address add 2001:db8:7::7/128 dev lo nodad
-}
-
-# What reaches the other side, and what we must never send.
-counters() {
-	in_theirs nft -f - <<-'END'
-	table inet count {
-		counter resets { }
-		counter errors { }
-		chain input {
-			type filter hook input priority 0
-			tcp flags rst counter name resets
-			icmp type destination-unreachable counter name errors
-			icmpv6 type destination-unreachable counter name errors
-			tcp dport 81 reject with icmpx admin-prohibited
-		}
-	}
-	END
-}
-
-counter() {
-	in_theirs nft -j list counter inet count "$1" |
-		sed 's/.*"packets": \([0-9]*\).*/\1/'
-}
 
 servers() {
 	cat > "$dir/nsd.conf" <<-END
@@ -143,28 +46,8 @@ servers() {
 	ip netns exec $theirs nsd -d -c "$dir/nsd.conf" \
 	    > "$dir/nsd.log" 2>&1 &
 	pids+=($!)
-	ip netns exec $theirs /usr/bin/python3 -B - <<-'END' &
-	import select, socket
-	listener = socket.create_server(
-	    ("::", 80), family=socket.AF_INET6, dualstack_ipv6=True)
-	while True:
-	    connection, _ = listener.accept()
-	    connection.close()
-	END
-	pids+=($!)
-}
-
-# Until both answer: at most five seconds.
-await_servers() {
-	for _ in $(seq 50); do
-		if in_theirs ss -Hlnt | grep -q ':80 ' &&
-		    in_theirs ss -Hlnu | grep -q ':53 '; then
-			return
-		fi
-		read -rt 0.1 <> <(:) || true
-	done
-	echo "FAILED: the servers did not start: $(cat "$dir/nsd.log")"
-	exit 1
+	wait_until has_socket $theirs u 53
+	listen $theirs 80
 }
 
 # probes LABEL TX: every answer, and the kernel's one RST per SYN-ACK
@@ -215,11 +98,16 @@ flood() {
 		accepted="error: $(cat "$dir/flood")"
 	check "flood $2 $3, frames accepted" "$4" "$accepted"
 	check "flood $2 $3, frames arrived ($(tail -1 "$dir/flood"))" "$4" \
-	    "$(in_theirs nft -j list counter netdev count syn |
-		sed 's/.*"packets": \([0-9]*\).*/\1/')"
+	    "$(arrived)"
 }
 
-# Every fifth frame is refused on its way out, and offered again.
+arrived() {
+	in_theirs nft -j list counter netdev count syn |
+		sed 's/.*"packets": \([0-9]*\).*/\1/'
+}
+
+# Every fifth frame is refused on its way out, and offered again; AF_XDP passes
+# that hook by.
 floods_with_loss() {
 	local tx
 	in_ours nft -f - <<-'END'
@@ -232,10 +120,13 @@ floods_with_loss() {
 	END
 	for tx in mmsg libnet; do
 		flood veth46 $tx 198.18.46.2 20000
-		check_like "flood $tx, frames refused" "again [1-9]*" \
+		check_like "flood $tx, frames refused" "$tx: again [1-9]*" \
 		    "$(tail -1 "$dir/flood")"
 		flood veth46 $tx 2001:db8:46::2 20000
 	done
+	flood veth46 xdp 198.18.46.2 20000
+	check_like "flood xdp, frames refused" "xdp: again 0, *" \
+	    "$(tail -1 "$dir/flood")"
 	in_ours nft delete table netdev loss
 }
 
@@ -260,6 +151,14 @@ routes() {
 	    "veth46 from 198.18.46.1 via 198.18.46.2 ethernet mtu 1500 $mac" \
 	    "$(in_ours setpriv --bounding-set -net_admin \
 		--inh-caps -net_admin "$driver" route 4 2>&1 || true)"
+	ip -n $ours neigh replace 198.18.46.2 lladdr "$mac" nud permanent \
+	    dev veth46
+	check "route by a gateway set by hand" \
+	    "veth46 from 198.18.46.1 via 198.18.46.2 ethernet mtu 1500 $mac" \
+	    "$(route 4)"
+	check_like "which stays as it was set" "*PERMANENT*" \
+	    "$(ip -n $ours neigh show 198.18.46.2)"
+	ip -n $ours neigh del 198.18.46.2 dev veth46
 	check_like "route to a dead neighbour" \
 	    "cannot send IPv6 to 2001:db8:46::99: the neighbour *" \
 	    "$(route 2001:db8:46::99)"
@@ -289,33 +188,108 @@ covers it" "$(route 6)"
 	ip -n $ours -6 route add default via 2001:db8:46::2
 }
 
+# The device itself refuses: its queue is short and its reader slow.
+floods_of_tap() {
+	local tx pid
+	for tx in xdp mmsg libnet; do
+		# Not by in_ours: the shell of a function takes the signal.
+		ip netns exec $ours "$here/slow_tap" tap46 9 > "$dir/tap" &
+		pid=$!
+		pids+=("$pid")
+		wait_until has_link $ours tap46
+		ip -n $ours link set tap46 txqueuelen 20
+		ip -n $ours address add 198.18.47.1/24 dev tap46
+		ip -n $ours link set tap46 up
+		check "flood $tx 198.18.47.2, frames accepted" 20000 \
+		    "$(in_ours "$driver" flood $tx 198.18.47.2 20000 \
+			2> "$dir/flood" || cat "$dir/flood")"
+		check_like "flood $tx, frames refused" "$tx: again [1-9]*" \
+		    "$(tail -1 "$dir/flood")"
+		kill $pid
+		wait $pid
+		unset 'pids[-1]'
+		check "flood $tx, frames arrived" 20000 "$(cat "$dir/tap")"
+	done
+}
+
+# shellcheck disable=SC2317 # called by wait_until
+has_begun() { [ "$(arrived 2> /dev/null || echo 0)" -gt 0 ]; }
+
+# flood_of_outages TX: the link goes down and comes up all through it
+flood_of_outages() {
+	in_theirs nft delete table netdev count
+	flood veth46 "$1" 198.18.46.2 1500000 > "$dir/outages" &
+	local pid=$!
+	wait_until has_begun
+	while kill -0 $pid 2> /dev/null; do
+		ip -n $ours link set veth46 down
+		ip -n $ours link set veth46 up
+		ip -n $ours route replace default via 198.18.46.2
+		read -rt 0.05 <> <(:) || true
+	done
+	cat "$dir/outages"
+	! grep -q FAILED "$dir/outages" || failed=1
+	check_like "flood $1, frames offered while the link was down" \
+	    "* down [1-9]*" "$(tail -1 "$dir/flood")"
+}
+
+# What a backend says that cannot be used here.
+refusals() {
+	check "xdp without CAP_NET_RAW" \
+	    "cannot open an AF_XDP socket to send on veth46 (needs \
+CAP_NET_RAW): Operation not permitted" \
+	    "$(in_ours setpriv --bounding-set -net_raw --inh-caps -net_raw \
+		"$driver" flood xdp 198.18.46.2 1 2>&1)"
+	ip netns exec $ours "$driver" flood xdp 198.18.46.2 4000000000 &
+	pids+=($!)
+	wait_until refused_as_busy
+	check "auto while the queue is taken" mmsg \
+	    "$(in_ours "$driver" flood auto 198.18.46.2 1 2>&1 > /dev/null |
+		sed 's/:.*//')"
+	kill "${pids[-1]}"
+	wait "${pids[-1]}" || true
+	unset 'pids[-1]'
+}
+
+# shellcheck disable=SC2317 # called by wait_until
+refused_as_busy() {
+	[ "$(in_ours "$driver" flood xdp 198.18.46.2 1 2>&1)" = \
+	    "cannot send on veth46 through AF_XDP: another program does so on \
+each of its queues" ]
+}
+
 namespaces
+# Behind the other end, as if it were a gateway.
+ip -n $theirs address add 203.0.113.7/32 dev lo
+ip -n $theirs address add 2001:db8:7::7/128 dev lo nodad
 counters
 servers
-await_servers
 
-ip -n $ours link add veth46 type veth peer name veth46 netns $theirs
-address veth46
+veth
 routes
-probes veth mmsg
-probes veth libnet
+for tx in mmsg libnet xdp auto; do
+	probes veth $tx
+done
 floods_with_loss
-flood veth46 mmsg 2001:db8:46::2 300000
-flood veth46 libnet 2001:db8:46::2 300000
+for tx in mmsg libnet xdp; do
+	flood veth46 $tx 2001:db8:46::2 300000
+done
+for tx in mmsg libnet xdp; do
+	flood_of_outages $tx
+done
+floods_of_tap
+refusals
 ip -n $ours link del veth46
 
-"$here/tun_link" $ours tun46 $theirs tun46 &
-pids+=($!)
-for _ in $(seq 50); do
-	ip -n $theirs link show tun46 > /dev/null 2>&1 && break
-	read -rt 0.1 <> <(:) || true
-done
-address tun46
+tun
 check "route without link layer" \
     "tun46 from 2001:db8:46::1 via - plain mtu 1500 00:00:00:00:00:00" \
     "$(route 6)"
-probes tun mmsg
-probes tun libnet
+for tx in mmsg libnet auto; do
+	probes tun $tx
+done
+check "xdp without link layer" \
+    "cannot send on tun46 through AF_XDP: it has no link layer" \
+    "$(in_ours "$driver" flood xdp 198.18.46.2 1 2>&1)"
 
-[ $failed -eq 0 ] && echo "all checks passed"
-exit $failed
+conclude

@@ -18,6 +18,8 @@ static void
 test_find(void **unused)
 {
 	(void)unused;
+	assert_ptr_equal(tx_find("auto"), &tx_auto);
+	assert_ptr_equal(tx_find("xdp"), &tx_xdp);
 	assert_ptr_equal(tx_find("mmsg"), &tx_mmsg);
 	assert_ptr_equal(tx_find("libnet"), &tx_libnet);
 	assert_ptr_equal(tx_find("null"), &tx_null);
@@ -71,6 +73,7 @@ test_null(void **unused)
 	assert_int_equal(stats.accepted, 3);
 	tx->ops->close(tx);
 	tx_null.close(NULL);
+	tx_xdp.close(NULL);
 	tx_mmsg.close(NULL);
 	tx_libnet.close(NULL);
 }
@@ -78,12 +81,13 @@ test_null(void **unused)
 static void
 test_no_interface(void **unused)
 {
-	static const struct tx_ops *const backends[] = { &tx_mmsg, &tx_libnet };
+	static const struct tx_ops *const backends[] = { &tx_auto, &tx_xdp,
+		&tx_mmsg, &tx_libnet };
 	struct error err;
 	struct tx *tx;
 
 	(void)unused;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		assert_int_not_equal(
 		    backends[i / 2]->open(&tx, "r46none", i % 2 == 0, &err),
 		    STATUS_OK);
