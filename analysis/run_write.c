@@ -50,9 +50,43 @@ write_options(struct json_writer *w, const struct run_option *o, size_t n)
 	json_writer_end(w);
 }
 
+const char *
+run_content_key(enum run_content content)
+{
+	static const char *const keys[] = {
+		[RUN_BLOCKLIST] = "blocklist_sha256",
+		[RUN_CONTROLS] = "controls_sha256",
+		[RUN_ROOT_HINTS] = "root_hints_sha256",
+	};
+
+	return keys[content];
+}
+
+static void
+write_merged(struct json_writer *w, const struct run_merged *m, size_t n)
+{
+	size_t i;
+
+	json_writer_array(w, "merged");
+	for (i = 0; i < n; i++) {
+		json_writer_object(w, NULL);
+		json_writer_text(w, "vantage", m[i].vantage);
+		json_writer_time(w, "started", m[i].started_unix_ns);
+		json_writer_uint(w, "seed", m[i].seed);
+		json_writer_text(w, "input_sha256", m[i].input_sha256);
+		json_writer_text(w, "settings_sha256", m[i].settings_sha256);
+		json_writer_bool(
+		    w, "unchecked_vantage", m[i].unchecked_vantage);
+		json_writer_end(w);
+	}
+	json_writer_end(w);
+}
+
 void
 run_write_header(struct json_writer *w, const struct run_header *h)
 {
+	unsigned i;
+
 	begin(w, "run");
 	json_writer_uint(w, "schema", RUN_SCHEMA);
 	json_writer_text(w, "tool", "reach46 " REACH46_VERSION);
@@ -62,10 +96,15 @@ run_write_header(struct json_writer *w, const struct run_header *h)
 	json_writer_uint(w, "seed", h->seed);
 	json_writer_text(w, "input_sha256", h->input_sha256);
 	json_writer_text(w, "settings_sha256", h->settings_sha256);
-	if (h->root_hints_sha256 != NULL)
-		json_writer_text(w, "root_hints_sha256", h->root_hints_sha256);
+	for (i = 0; i < RUN_CONTENTS; i++)
+		if (h->content_sha256[i] != NULL)
+			json_writer_text(w,
+			    run_content_key((enum run_content)i),
+			    h->content_sha256[i]);
 	json_writer_time(w, "started", h->started_unix_ns);
 	json_writer_bool(w, "unchecked_vantage", h->unchecked_vantage);
+	if (h->n_merged > 0)
+		write_merged(w, h->merged, h->n_merged);
 	end(w);
 }
 

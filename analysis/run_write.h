@@ -25,6 +25,23 @@ struct run_option {
 	const char	*value;		/* NULL: a switch, written as true */
 };
 
+/* What is read from files, or else carried by the program. */
+enum run_content {
+	RUN_BLOCKLIST,
+	RUN_CONTROLS,
+	RUN_ROOT_HINTS,
+	RUN_CONTENTS
+};
+
+/* One of the runs that a merged run was made of. */
+struct run_merged {
+	const char	*vantage;	/* as the records name it */
+	uint64_t	 started_unix_ns;
+	uint64_t	 seed;
+	const char	*input_sha256, *settings_sha256;
+	bool		 unchecked_vantage;
+};
+
 struct run_header {
 	const char		*vantage;	/* --vantage */
 	const char		*notes;		/* --notes, or NULL */
@@ -33,9 +50,11 @@ struct run_header {
 	uint64_t		 seed;
 	const char		*input_sha256;	/* 64 hexadecimal digits */
 	const char		*settings_sha256;
-	const char		*root_hints_sha256;	/* NULL: recursive */
+	const char		*content_sha256[RUN_CONTENTS];	/* NULL: none */
 	uint64_t		 started_unix_ns;
 	bool			 unchecked_vantage;	/* --controls none */
+	const struct run_merged	*merged;	/* only written, never read */
+	size_t			 n_merged;	/* 0: no merged run */
 };
 
 struct run_input_error {
@@ -95,6 +114,9 @@ struct run_summary {
 	} capture;
 	uint64_t	 duration_ns;	/* since the last resume */
 };
+
+/* The key of its hash in a header. */
+const char	*run_content_key(enum run_content);
 
 void	run_write_header(struct json_writer *, const struct run_header *);
 void	run_write_input_error(struct json_writer *,

@@ -75,8 +75,9 @@ enum option_type {
 /* What an option does beyond setting its value. */
 enum option_role {
 	OPTION_MEASURES,	/* changes what is measured */
-	OPTION_LOCAL,		/* only what happens on this machine: files,
-				   messages; a resumed run may differ in it */
+	OPTION_LOCAL,		/* only what happens on this machine: names of
+				   files, messages; a resumed run may differ
+				   in it */
 	OPTION_ASKS,		/* --help, --version: nothing is run */
 };
 
@@ -103,8 +104,8 @@ struct option_table {
 	const struct option_def	*defs;
 	size_t			 n_defs;
 	size_t			 max_operands;
-	size_t			 operand_offset;	/* const char *; of the
-							   last one given */
+	size_t			 operand_offset;	/* const char *, as many
+							   as max_operands */
 };
 
 /* One value for the header of a run file. */

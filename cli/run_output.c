@@ -60,8 +60,8 @@ run_output_open(struct run_output *o, const char *path, struct error *err)
 	if (errno == EEXIST)
 		return error_set(err, STATUS_USAGE,
 		    "%s is there already, and a run file is never "
-		    "overwritten: choose another name, remove it, or go on "
-		    "with it by --resume",
+		    "overwritten: choose another name, or go on with it by "
+		    "--resume",
 		    path);
 	return error_set_errno(
 	    err, STATUS_SYSTEM, errno, "cannot create the run file %s", path);
@@ -115,9 +115,8 @@ fail(struct run_output *o, int errnum)
 		    "cannot write the run to standard output");
 	else
 		o->status = error_set(&o->error, STATUS_SYSTEM,
-		    "cannot write the run file %s: %s; it keeps what was "
-		    "measured so far, and the same command with --resume goes "
-		    "on from there",
+		    "cannot write the run file %s: %s; it keeps what reached "
+		    "it, and the same command with --resume goes on from there",
 		    o->path, strerror(errnum));
 }
 

@@ -6,8 +6,8 @@
  * whenever run_output_flush() is called.  Each line gets its check
  * (run_seal.h).  The first error stays: the scan looks at it, stops and says
  * so.  What the kernel took of a line that it did not take as a whole is cut
- * off again, so a file ends inside a line only if the process or the machine
- * died there.
+ * off again, so a file ends inside a line only if the process, the machine or
+ * the disk died there.
  *
  * A run file is never overwritten and belongs to one process at a time: it
  * is locked (flock) from when it is opened until it is closed, and a
@@ -58,7 +58,10 @@ void		run_output_line(struct run_output *);
 
 void		run_output_flush(struct run_output *);
 
-/* Flushes, and waits until file and directory entry are on the disk. */
+/*
+ * Flushes, and waits until file and directory entry are on the disk.  If that
+ * fails, all that came since the last time is cut off.
+ */
 void		run_output_sync(struct run_output *);
 
 /* Flushes, syncs and closes; returns the first failure of all. */

@@ -2,15 +2,13 @@
 /*
  * scan.c - the command `reach46 scan`: domains in, one run file out.
  */
-#include <sys/random.h>
-
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "analysis/record_json.h"
 #include "analysis/report.h"
+#include "analysis/report_print.h"
 #include "cli/commands.h"
 #include "cli/scan_dryrun.h"
 #include "cli/scan_header.h"
@@ -199,7 +197,7 @@ conclude(struct scan *s, int result, struct error *err)
 	(void)snprintf(
 	    facts.vantage, sizeof(facts.vantage), "%s", s->options.vantage);
 	if (!s->options.quiet && strcmp(s->output.path, "-") != 0) {
-		report_print(s->totals, &facts, stdout);
+		report_print(s->totals, &facts, REPORT_EN, stdout);
 		(void)printf("run file: %s\n", s->output.path);
 		(void)fflush(stdout);
 	}
@@ -234,15 +232,9 @@ choose_seed(struct scan *s, struct error *err)
 {
 	struct option_seed *seed = &s->options.seed;
 
-	if (seed->given)
-		return STATUS_OK;
-	if (s->resume.octets > 0)
-		seed->value = s->resume.seed;
-	else if (getrandom(&seed->value, sizeof(seed->value), 0) < 0)
-		return error_set_errno(err, STATUS_SYSTEM, errno,
-		    "cannot draw a seed from the kernel");
-	else
-		seed->value >>= 11; /* as large as --seed may be */
+	if (seed->given || s->resume.octets == 0)
+		return scan_setup_seed(seed, err);
+	seed->value = s->resume.seed;
 	return STATUS_OK;
 }
 
@@ -284,9 +276,12 @@ prepare(struct scan *s, struct error *err)
 
 	s->judge.policy =
 	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
-	if ((status = scan_setup_hints(&s->hints, o, err)) != STATUS_OK)
+	status = scan_setup_hints(&s->hints, o, err);
+	if (status == STATUS_OK)
+		status = scan_setup_make(&s->setup, o, &s->hints, err);
+	if (status != STATUS_OK)
 		return status;
-	scan_settings_make(&s->settings, o, &s->hints);
+	scan_settings_make(&s->settings, o, &s->setup);
 	if ((s->totals = report_new()) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	status = scan_input_open(&s->input, o->input_file, err);
@@ -294,8 +289,6 @@ prepare(struct scan *s, struct error *err)
 		status = look_back(s, err);
 	if (status == STATUS_OK && !s->resume.complete)
 		status = choose_seed(s, err);
-	if (status == STATUS_OK && !s->resume.complete)
-		status = scan_setup_make(&s->setup, o, &s->hints, err);
 	return status;
 }
 
@@ -305,10 +298,16 @@ start(struct scan *s, struct error *err)
 {
 	enum status status;
 
+	/* Since the setup the list and the run file have been read. */
+	s->setup.worker.seed = s->options.seed.value;
+	s->setup.worker.now_ns = loop_now_ns();
 	s->setup.worker.engine.on_domain = domain_done;
 	s->setup.worker.engine.on_vantage = vantage_changed;
 	s->setup.worker.engine.arg = s;
 	status = worker_open(&s->worker, &s->setup.worker, err);
+	if (status == STATUS_OK)
+		scan_settings_decided(
+		    &s->settings, "tx", worker_tx_name(s->worker));
 	if (status == STATUS_OK)
 		status = scan_status_open(&s->status, &s->options,
 		    s->input.counts.targets - s->found.domains, err);

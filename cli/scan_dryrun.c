@@ -100,6 +100,18 @@ root_lines(const struct root_hints *hints, FILE *f)
 	}
 }
 
+void
+scan_dryrun_ways(
+    const struct scan_options *o, const struct scan_setup *s, FILE *f)
+{
+	family_line(s, 1, f);
+	family_line(s, 0, f);
+	if (o->iterative)
+		root_lines(s->worker.engine.hints, f);
+	else
+		resolver_lines(s, f);
+}
+
 static void
 cap_line(const char *what, uint32_t rate, FILE *f)
 {
@@ -123,12 +135,7 @@ scan_dryrun(const struct scan_options *o, const struct scan_setup *s,
 	    "(%" PRIu64 " lines, %" PRIu64 " not usable, %" PRIu64
 	    " duplicates)\n\n",
 	    n, in->counts.lines, in->counts.errors, in->counts.duplicates);
-	family_line(s, 1, f);
-	family_line(s, 0, f);
-	if (o->iterative)
-		root_lines(s->worker.engine.hints, f);
-	else
-		resolver_lines(s, f);
+	scan_dryrun_ways(o, s, f);
 	(void)fprintf(f,
 	    "\nFor each domain it %s.\n\n"
 	    "That is about %u questions and %u endpoints where nothing is\n"

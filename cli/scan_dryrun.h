@@ -13,6 +13,10 @@
 #include "cli/scan_options.h"
 #include "cli/scan_setup.h"
 
+/* The ways out, and who would be asked for names; n_resolvers may be 0. */
+void	scan_dryrun_ways(const struct scan_options *,
+	    const struct scan_setup *, FILE *);
+
 void	scan_dryrun(const struct scan_options *, const struct scan_setup *,
 	    const struct scan_input *, FILE *);
 

@@ -10,7 +10,7 @@ scan_write_header(struct run_output *out, const struct scan_options *o,
     const struct scan_settings *settings, const struct scan_input *in,
     uint64_t started_unix_ns)
 {
-	const struct run_header h = {
+	struct run_header h = {
 		.vantage = o->vantage,
 		.notes = o->notes,
 		.options = settings->options,
@@ -18,13 +18,15 @@ scan_write_header(struct run_output *out, const struct scan_options *o,
 		.seed = o->seed.value,
 		.input_sha256 = in->sha256,
 		.settings_sha256 = settings->sha256,
-		.root_hints_sha256 =
-		    o->iterative ? settings->root_hints_sha256 : NULL,
 		.started_unix_ns = started_unix_ns,
 		.unchecked_vantage =
 		    o->controls != NULL && strcmp(o->controls, "none") == 0,
 	};
+	unsigned i;
 
+	for (i = 0; i < RUN_CONTENTS; i++)
+		if (settings->content_sha256[i][0] != '\0')
+			h.content_sha256[i] = settings->content_sha256[i];
 	run_write_header(&out->writer, &h);
 	run_output_line(out);
 }

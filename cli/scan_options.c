@@ -80,16 +80,16 @@ static const struct option_def defs[] = {
 	  .initial = "1000", .min = 1, .max = 1000000,
 	  .help = "unanswered questions at once, per resolver" },
 
-	{ .name = "resolver", .letter = 'R', .metavar = "ADDRESS",
-	  .type = OPTION_SERVERS, .offset = AT(resolver),
-	  .group = "Resolving",
-	  .help = "recursive resolver to ask, over IPv6 or IPv4: ADDR, "
-	    "ADDR#PORT or [ADDR]:PORT; may be repeated [those in "
-	    "/etc/resolv.conf]" },
 	{ .name = "iterative", .type = OPTION_FLAG, .offset = AT(iterative),
+	  .group = "Resolving",
 	  .help = "ask no resolver: walk from the root to each name, over "
 	    "IPv6 and over IPv4 apart, and tell where and why the way over "
 	    "one of them breaks" },
+	{ .name = "resolver", .letter = 'R', .metavar = "ADDRESS",
+	  .type = OPTION_SERVERS, .offset = AT(resolver),
+	  .help = "recursive resolver to ask, over IPv6 or IPv4: ADDR, "
+	    "ADDR#PORT or [ADDR]:PORT; may be repeated [those in "
+	    "/etc/resolv.conf]" },
 	{ .name = "root-hints", .metavar = "FILE",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(root_hints),
 	  .help = "where --iterative starts: the root's name servers and "
@@ -117,14 +117,17 @@ static const struct option_def defs[] = {
 	  .type = OPTION_MAC, .role = OPTION_LOCAL,
 	  .offset = AT(gateway_mac6),
 	  .help = "the same for IPv6, if it is another [found]" },
-	{ .name = "tx", .metavar = "mmsg|libnet|null",
+	{ .name = "tx", .metavar = "auto|xdp|mmsg|libnet|null",
 	  .type = OPTION_CHOICE, .role = OPTION_LOCAL, .offset = AT(tx),
 	  .initial = "mmsg",
-	  .help = "how packets are sent: in batches, one by one through "
-	    "libnet, or not at all" },
+	  .help = "how packets are sent: in batches through AF_XDP (faster, "
+	    "but only over links with Ethernet headers and past nftables) or "
+	    "a packet socket, one by one through libnet, or not at all; auto "
+	    "is the first of xdp, mmsg and libnet that works" },
 
 	{ .name = "blocklist-file", .letter = 'b', .metavar = "FILE",
-	  .type = OPTION_STRING, .offset = AT(blocklist_file),
+	  .type = OPTION_STRING, .role = OPTION_LOCAL,
+	  .offset = AT(blocklist_file),
 	  .group = "What may be probed",
 	  .help = "prefixes that are never probed, one per line" },
 	{ .name = "permit-prefix", .metavar = "PREFIX",
@@ -138,7 +141,7 @@ static const struct option_def defs[] = {
 	  .help = "what the agreement asks for: both families, or IPv6 with "
 	    "IPv4 optional" },
 	{ .name = "controls", .metavar = "FILE|none",
-	  .type = OPTION_STRING, .offset = AT(controls),
+	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(controls),
 	  .help = "known-good endpoints that are asked all through the run "
 	    "and prove that this vantage point can hear; none turns that off "
 	    "and marks the run unchecked_vantage [a shipped list of root "
@@ -223,6 +226,26 @@ scan_options_check_resolving(const struct scan_options *o, struct error *err)
 }
 
 enum status
+scan_options_check(struct scan_options *o, struct error *err)
+{
+	enum status status;
+
+	if (o->operand != NULL && o->input_file != NULL)
+		return error_set(err, STATUS_USAGE,
+		    "the list was given twice: as FILE and by --input-file");
+	if (o->operand != NULL)
+		o->input_file = o->operand;
+	else if (o->input_file == NULL)
+		o->input_file = "-";
+	if (o->ipv4_only && o->ipv6_only)
+		return error_set(err, STATUS_USAGE,
+		    "--ipv4-only and --ipv6-only exclude each other; without "
+		    "either, both families are measured");
+	status = scan_options_check_resolving(o, err);
+	return status == STATUS_OK ? check_sources(&o->source_ip, err) : status;
+}
+
+enum status
 scan_options_parse(
     int argc, char *const *argv, struct scan_options *o, struct error *err)
 {
@@ -232,25 +255,12 @@ scan_options_parse(
 	status = options_parse(&scan_option_table, argc, argv, o, err);
 	if (status != STATUS_OK || o->help || o->version)
 		return status;
-	if (o->operand != NULL && o->input_file != NULL)
-		return error_set(err, STATUS_USAGE,
-		    "the list of domains was given twice: as FILE and by "
-		    "--input-file");
-	if (o->operand != NULL)
-		o->input_file = o->operand;
-	else if (o->input_file == NULL)
-		o->input_file = "-";
-	if (o->ipv4_only && o->ipv6_only)
-		return error_set(err, STATUS_USAGE,
-		    "--ipv4-only and --ipv6-only exclude each other; without "
-		    "either, both families are measured");
 	if (o->resume &&
 	    (o->output_file == NULL || strcmp(o->output_file, "-") == 0))
 		return error_set(err, STATUS_USAGE,
 		    "--resume needs the run file to go on with: "
 		    "--output-file=FILE");
-	status = scan_options_check_resolving(o, err);
-	return status == STATUS_OK ? check_sources(&o->source_ip, err) : status;
+	return scan_options_check(o, err);
 }
 
 void

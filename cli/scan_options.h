@@ -35,7 +35,7 @@ struct scan_options {
 	struct option_addresses source_ip;	/* at most one per family */
 	struct option_mac gateway_mac, gateway_mac6;
 	bool		 ipv4_only, ipv6_only;	/* never both */
-	const char	*tx;		/* "mmsg", "libnet" or "null" */
+	const char	*tx;		/* for tx_find() */
 
 	/* resolving */
 	struct option_servers resolver;	/* none: those of the system */
@@ -58,6 +58,8 @@ struct scan_options {
 
 	bool		 help, version;	/* if set, the rest is unchecked */
 	const char	*operand;	/* FILE; input_file has it too */
+	bool		 sweeps;	/* set by a command that asks nobody
+					   for names: no resolver is needed */
 };
 
 extern const struct option_table	scan_option_table;
@@ -69,6 +71,12 @@ extern const struct option_table	scan_option_table;
  */
 enum status	scan_options_parse(int argc, char *const *argv,
 		    struct scan_options *, struct error *);
+
+/*
+ * The same for whatever command takes some of these options: finds the input
+ * file, and whether the options go together.
+ */
+enum status	scan_options_check(struct scan_options *, struct error *);
 
 /* Of the options that say who is asked: do they go together? */
 enum status	scan_options_check_resolving(const struct scan_options *,

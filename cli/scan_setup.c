@@ -37,6 +37,18 @@ system_resolvers(struct endpoint *out, unsigned max)
 }
 
 enum status
+scan_setup_seed(struct option_seed *seed, struct error *err)
+{
+	if (seed->given)
+		return STATUS_OK;
+	if (getrandom(&seed->value, sizeof(seed->value), 0) < 0)
+		return error_set_errno(err, STATUS_SYSTEM, errno,
+		    "cannot draw a seed from the kernel");
+	seed->value >>= 11; /* as large as --seed may be */
+	return STATUS_OK;
+}
+
+enum status
 scan_setup_hints(
     struct root_hints *hints, const struct scan_options *o, struct error *err)
 {
@@ -82,7 +94,8 @@ set_guard(struct scan_setup *s, const struct scan_options *o, struct error *err)
 	for (i = 0; i < o->permit_prefix.n && status == STATUS_OK; i++)
 		status = guard_permit(s->guard, &o->permit_prefix.item[i], err);
 	if (status == STATUS_OK && o->blocklist_file != NULL)
-		status = guard_load_blocklist(s->guard, o->blocklist_file, err);
+		status = guard_load_blocklist(
+		    s->guard, o->blocklist_file, s->blocklist_sha256, err);
 	s->worker.guard = s->guard;
 	return status;
 }
@@ -202,7 +215,7 @@ scan_setup_make(struct scan_setup *s, const struct scan_options *o,
 	w->now_ns = loop_now_ns();
 	set_route(&w->route, o);
 	status = set_guard(s, o, err);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !o->sweeps)
 		status = o->iterative ? set_hints(s, hints, err)
 				      : set_resolvers(s, o, err);
 	if (status == STATUS_OK)

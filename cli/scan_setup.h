@@ -13,9 +13,14 @@
 struct scan_setup {
 	struct guard		*guard;		/* (owned) */
 	struct endpoint		 resolvers[RESOLVERS_MAX];
+	uint8_t			 blocklist_sha256[SHA256_DIGEST_SIZE];	/* if
+						   there is one */
 	struct control_list	 controls;	/* (owned) */
 	struct worker_options	 worker;	/* borrows from the above */
 };
+
+/* Draws a seed from the kernel unless one was given. */
+enum status	scan_setup_seed(struct option_seed *, struct error *);
 
 /* Loads the root hints of an iterative scan; else leaves them alone. */
 enum status	scan_setup_hints(struct root_hints *,

@@ -26,6 +26,8 @@ scan_status_open(struct scan_status *s, const struct scan_options *o,
 	*s = (struct scan_status){
 		.log = stderr,
 		.verbose = o->verbose,
+		.what = "domain",
+		.unit = "dom",
 		.total = total,
 		.started_ns = loop_now_ns(),
 	};
@@ -49,16 +51,18 @@ scan_status_close(struct scan_status *s)
 }
 
 static void
-show_hop(struct scan_status *s, const char *what, const struct hop *hop)
+show_hop(struct scan_status *s, const struct worker *w, const char *what,
+    unsigned index)
 {
+	const struct hop *hop = &w->hops[index];
 	char source[ADDRESS_TEXT_SIZE], gateway[ADDRESS_TEXT_SIZE];
 
-	(void)fprintf(s->log, "%s: from %s through %s on %s\n", what,
+	(void)fprintf(s->log, "%s: from %s through %s on %s, by %s\n", what,
 	    address_format(&hop->source, source),
 	    hop->gateway.family == FAMILY_NONE
 		? "no gateway"
 		: address_format(&hop->gateway, gateway),
-	    hop->ifname);
+	    hop->ifname, w->links[w->link_of[index]]->tx->ops->name);
 }
 
 void
@@ -72,13 +76,13 @@ scan_status_vantage(struct scan_status *s, const struct worker *w)
 			(void)fprintf(
 			    s->log, "%s is not measured from here (", names[i]);
 			safe_text_print(s->log, w->no_family[i].text);
-			(void)fputs(
-			    "); no domain is blamed for that\n", s->log);
+			(void)fprintf(
+			    s->log, "); no %s is blamed for that\n", s->what);
 		} else if (s->verbose) {
-			show_hop(s, names[i], &w->hops[i]);
+			show_hop(s, w, names[i], i);
 		}
 	for (i = 2; s->verbose && i < w->n_hops; i++)
-		show_hop(s, "resolver", &w->hops[i]);
+		show_hop(s, w, "resolver", i);
 	if (s->verbose)
 		(void)fprintf(s->log, "local ports: %u to %u\n", w->ports.first,
 		    w->ports.first + w->ports.n - 1);
@@ -139,7 +143,8 @@ scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
 	p = (struct progress){
 		.elapsed_ns = now_ns - s->started_ns,
 		.unix_ns = unix_now_ns(),
-		.done = stats.domains,
+		.unit = s->unit,
+		.done = s->done != NULL ? *s->done : stats.domains,
 		.total = s->total,
 		.in_flight = engine_in_flight(w->engine),
 		.sent = c.link.sent_syn + c.link.sent_dns,

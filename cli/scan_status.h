@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * scan_status.h - what a scan tells about itself while it runs: the status
- * line on stderr, the file of status updates, the log.
+ * line on stderr, the file of status updates, the log.  The same for whatever
+ * else counts as it goes.
  *
  * Threads: none.
  */
@@ -16,7 +17,11 @@ struct scan_status {
 	FILE			*log;		/* (owned) unless stderr */
 	FILE			*updates;	/* (owned) or NULL */
 	bool			 verbose;
-	uint64_t		 total;		/* domains */
+	const char		*what;		/* "domain": what is counted */
+	const char		*unit;		/* "dom" */
+	const uint64_t		*done;		/* borrowed; NULL: the domains
+						   that the engine counts */
+	uint64_t		 total;		/* 0: not known */
 	uint64_t		 started_ns;
 	uint64_t		 rate_fps;	/* said last */
 	struct progress_printer	 printer;

@@ -185,6 +185,7 @@ read_lines(struct reading *r, struct line_reader *in, struct csv_row *row)
 		case LINE_WAIT:
 			break;
 		case LINE_END:
+			line_reader_sha256(in, r->list->sha256);
 			return r->list->n > 0
 			    ? STATUS_OK
 			    : error_set(r->err, STATUS_MALFORMED,

@@ -13,6 +13,7 @@
 #ifndef PROBER_CONTROLS_FILE_H
 #define PROBER_CONTROLS_FILE_H
 
+#include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ struct control {
 struct control_list {
 	struct control	*item;		/* (owned) in the order of the file */
 	size_t		 n;		/* at least 1 once loaded */
+	uint8_t		 sha256[SHA256_DIGEST_SIZE];	/* of the text */
 };
 
 /*

@@ -213,8 +213,10 @@ block_line(struct guard *g, char *line, size_t len, const char *path,
 }
 
 enum status
-guard_load_blocklist(struct guard *g, const char *path, struct error *err)
+guard_load_blocklist(struct guard *g, const char *path,
+    uint8_t sha256[static SHA256_DIGEST_SIZE], struct error *err)
 {
+	struct sha256_ctx hash;
 	FILE *file = fopen(path, "re");
 	enum status status = STATUS_OK;
 	unsigned long number = 0;
@@ -226,8 +228,13 @@ guard_load_blocklist(struct guard *g, const char *path, struct error *err)
 		return error_set_errno(err,
 		    errno == EACCES ? STATUS_PERMISSION : STATUS_NOT_FOUND,
 		    errno, "cannot open blocklist %s", path);
-	while (status == STATUS_OK && (len = getline(&line, &room, file)) >= 0)
+	sha256_init(&hash);
+	while (
+	    status == STATUS_OK && (len = getline(&line, &room, file)) >= 0) {
+		sha256_update(&hash, (size_t)len, (const uint8_t *)line);
 		status = block_line(g, line, (size_t)len, path, ++number, err);
+	}
+	sha256_digest(&hash, SHA256_DIGEST_SIZE, sha256);
 	if (status == STATUS_OK && !feof(file))
 		status = error_set_errno(err, STATUS_SYSTEM, errno,
 		    "cannot read blocklist %s after line %lu", path, number);

@@ -18,6 +18,7 @@
 #ifndef PROBER_GUARD_H
 #define PROBER_GUARD_H
 
+#include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -50,9 +51,12 @@ enum status	 guard_own(struct guard *, const struct ip_addr *,
 enum status	 guard_permit_control(struct guard *,
 		    const struct ip_addr *, struct error *);
 
-/* A blocklist file: a prefix per line, '#' starts a comment. */
+/*
+ * A blocklist file: a prefix per line, '#' starts a comment.  SHA256 is that
+ * of its octets.
+ */
 enum status	 guard_load_blocklist(struct guard *, const char *path,
-		    struct error *);
+		    uint8_t sha256[static SHA256_DIGEST_SIZE], struct error *);
 enum status	 guard_block(struct guard *, const struct prefix *,
 		    struct error *);
 

@@ -23,31 +23,6 @@ seconds=$((n_kinds * count / flood_rate + 5))
 
 in_router() { ip netns exec "$LAB_ID-router" "$@"; }
 
-# What the prober's filter lets through of what the router sent itself; the
-# forger's frames do not pass nft.
-count_genuine() {
-	in_router nft -f - <<-'EOF'
-	table inet genuine
-	delete table inet genuine
-	table inet genuine {
-		counter replies { }
-		chain leaving {
-			type filter hook postrouting priority 310;
-			oifname != "vantage" accept
-			tcp sport != 53 counter name replies
-			udp sport 53 counter name replies
-			icmp type { destination-unreachable, time-exceeded, parameter-problem } counter name replies
-			icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter name replies
-		}
-	}
-	EOF
-}
-
-genuine() {
-	in_router nft -j list counter inet genuine replies |
-	    sed 's/.*"packets": \([0-9]*\).*/\1/'
-}
-
 # start_forge OUTPUT ARGUMENT...
 start_forge() {
 	local output=$1
@@ -68,14 +43,15 @@ lab_up veth
 # The same seed, hence the same ports, as the run that is attacked.
 learn "$dir/old" 46
 learn "$dir/other" 64
-count_genuine
+"$here/genuine" reset
 start_forge "$dir/forge.json" flood vantage "$count" "$flood_rate" \
     "$dir/old" "$dir/other" ${kinds:+"$kinds"}
 scan "$dir/run.jsonl" 2001:db8:53::53 -e 46 \
     -r $((names * 25 / seconds + 20))
 wait "$forger" || { cat "$dir/forge.json"; exit 1; }
 failed=0
-"$here/check_forge" "$dir/run.jsonl" "$dir/forge.json" "$(genuine)" ||
-    failed=1
+read -r replies errors <<<"$("$here/genuine")"
+"$here/check_forge" "$dir/run.jsonl" "$dir/forge.json" \
+    $((replies + errors)) || failed=1
 "$here/compare" "$dir/truth.jsonl" "$dir/run.jsonl" || failed=1
 exit $failed

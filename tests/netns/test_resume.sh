@@ -3,12 +3,15 @@
 #
 # Kills scans (SIGKILL) at random moments and lets --resume go on with them,
 # which is killed as well, until KILLS in all; a scan that got to its end
-# between two kills is judged and the next begins.  Every line of the list
-# must have exactly one record, and every verdict must be as in the truth.
+# between two kills is judged and the next begins.  Then a whole run is cut
+# CUTS times at a random octet, every other time with NULs behind it, as after
+# a power cut, and goes on from there; POWER_CUT (unit/test_power_cut.c) only
+# reads it, cut in many more places.  Every line of the list must have exactly
+# one record, and every verdict must be as in the truth.
 #
-# usage: test_resume.sh REACH46 NAMES SEED KILLS [WINDOW]
+# usage: test_resume.sh REACH46 NAMES SEED KILLS CUTS POWER_CUT [WINDOW]
 
-kills=$4 window=${5:-60}
+kills=$4 cuts=$5 power_cut=$(readlink -f "$6") window=${7:-60}
 set -- "$1" "$2" "$3"
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 RANDOM=$seed
@@ -49,20 +52,36 @@ judge() {
 	    { cat "$dir/compare.txt"; exit 1; }
 }
 
+# draw N: $drawn is below it
+draw() { drawn=$(((RANDOM * 32768 + RANDOM) % $1)); }
+
+# cut_power I: the run file as the disk may hold it after the I-th power cut
+cut_power() {
+	local header size
+	header=$(head -n 1 "$dir/whole.jsonl" | wc -c)
+	size=$(stat -c %s "$dir/whole.jsonl")
+	cp "$dir/whole.jsonl" "$run"
+	draw $((size - header))
+	truncate -s $((header + drawn)) "$run"
+	draw 4096
+	[ $(($1 % 2)) = 0 ] || truncate -s "+$((1 + drawn))" "$run"
+}
+
 lab_up veth
 spoil_list
 started=$(date +%s%N)
 resume_for 300
 span_ms=$((($(date +%s%N) - started) / 1000000))
 judge
-rm "$run"
+mv "$run" "$dir/whole.jsonl"
+"$power_cut" "$dir/whole.jsonl" "$dir/list.csv" >"$dir/power_cut.txt" 2>&1 ||
+    { cat "$dir/power_cut.txt"; exit 1; }
 
 killed=0 again=0 finished=0 before=0
 while [ "$killed" -lt "$kills" ]; do
-	moment=$((RANDOM * 32768 + RANDOM))
-	moment=$((moment % span_ms))
-	if resume_for "$(printf '%d.%03d' $((moment / 1000)) \
-	    $((moment % 1000)))"; then
+	draw "$span_ms"
+	if resume_for "$(printf '%d.%03d' $((drawn / 1000)) \
+	    $((drawn % 1000)))"; then
 		judge
 		rm "$run"
 		finished=$((finished + 1)) before=0
@@ -72,5 +91,11 @@ while [ "$killed" -lt "$kills" ]; do
 done
 resume_for 300
 judge
+for ((cut = 0; cut < cuts; cut++)); do
+	cut_power "$cut"
+	resume_for 300
+	judge
+done
 echo "a clean run takes $span_ms ms; $killed kills, $again of them while" \
-    "resuming; $((finished + 1)) scans, all whole and right"
+    "resuming; $((finished + 1)) scans and $cuts power cuts, all whole and" \
+    "right"

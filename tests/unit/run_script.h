@@ -35,12 +35,15 @@ make_settings(struct scan_settings *settings, const char *option)
 	char *argv[] = { "scan", "-R", "2001:db8::53",
 		(char *)(uintptr_t)option, NULL };
 	struct scan_options o;
+	struct scan_setup setup;
 	struct error err;
 
 	assert_int_equal(
 	    scan_options_parse(option == NULL ? 3 : 4, argv, &o, &err),
 	    STATUS_OK);
-	scan_settings_make(settings, &o);
+	assert_int_equal(scan_setup_make(&setup, &o, NULL, &err), STATUS_OK);
+	scan_settings_make(settings, &o, &setup);
+	scan_setup_free(&setup);
 	scan_options_free(&o);
 }
 

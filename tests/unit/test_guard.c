@@ -142,13 +142,20 @@ test_blocklist_file(void **unused)
 		"10.0.0.0/33\n", "10.0.0.0/8 192.0.2.0/24\n" };
 	char path[] = "/tmp/reach46-blocklist-XXXXXX";
 	int fd = mkstemp(path);
+	uint8_t sha256[SHA256_DIGEST_SIZE], want[SHA256_DIGEST_SIZE];
 	struct guard *g = guard_new();
+	struct sha256_ctx hash;
 	struct error err;
 
 	(void)unused;
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, good, sizeof(good) - 1), sizeof(good) - 1);
-	assert_int_equal(guard_load_blocklist(g, path, &err), STATUS_OK);
+	assert_int_equal(
+	    guard_load_blocklist(g, path, sha256, &err), STATUS_OK);
+	sha256_init(&hash);
+	sha256_update(&hash, sizeof(good) - 1, (const uint8_t *)good);
+	sha256_digest(&hash, sizeof(want), want);
+	assert_memory_equal(sha256, want, sizeof(want));
 	expect(g, "192.0.2.1", REASON_BLOCKLIST);
 	expect(g, "2a00:1::1", REASON_BLOCKLIST);
 	expect(g, "8.8.8.8", REASON_BLOCKLIST);
@@ -157,17 +164,20 @@ test_blocklist_file(void **unused)
 		assert_int_equal(ftruncate(fd, 0), 0);
 		assert_int_equal(
 		    pwrite(fd, bad[i], strlen(bad[i]), 0), strlen(bad[i]));
-		assert_int_equal(
-		    guard_load_blocklist(g, path, &err), STATUS_MALFORMED);
+		assert_int_equal(guard_load_blocklist(g, path, sha256, &err),
+		    STATUS_MALFORMED);
 		assert_non_null(strstr(err.text, path));
 	}
 	assert_int_equal(ftruncate(fd, 0), 0);
 	assert_int_equal(pwrite(fd, "1.1.1.1\0\n", 9, 0), 9);
-	assert_int_equal(guard_load_blocklist(g, path, &err), STATUS_MALFORMED);
+	assert_int_equal(
+	    guard_load_blocklist(g, path, sha256, &err), STATUS_MALFORMED);
 	(void)close(fd);
 	(void)unlink(path);
-	assert_int_equal(guard_load_blocklist(g, path, &err), STATUS_NOT_FOUND);
-	assert_int_equal(guard_load_blocklist(g, "/", &err), STATUS_SYSTEM);
+	assert_int_equal(
+	    guard_load_blocklist(g, path, sha256, &err), STATUS_NOT_FOUND);
+	assert_int_equal(
+	    guard_load_blocklist(g, "/", sha256, &err), STATUS_SYSTEM);
 	guard_free(g);
 }
 

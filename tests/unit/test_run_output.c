@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A run file that may not grow past any one octet: only whole lines stay, and
- * going on gives the very file that an endless disk would have held.
+ * A run file that may not grow past any one octet, or of which any one write
+ * or sync fails: only whole lines stay, and going on gives the very file that
+ * an endless disk would have held.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "analysis/run_seal.h"
@@ -23,6 +27,49 @@
 
 static char path[] = "/tmp/reach46-output-XXXXXX";
 
+/* The disk: which of its calls fails, and whether all after it do. */
+static struct {
+	unsigned calls, fails_at; /* from 1; 0: none fails */
+	bool for_good;
+	size_t most;        /* octets in one write; 0: all */
+	unsigned synced[2]; /* files and directories */
+} disk;
+
+static bool
+disk_fails(void)
+{
+	errno = EIO;
+	disk.calls++;
+	return disk.fails_at != 0 &&
+	    (disk.calls == disk.fails_at ||
+		(disk.for_good && disk.calls > disk.fails_at));
+}
+
+/* These stand before those of the C library; nothing is really synced. */
+ssize_t
+write(int fd, const void *buf, size_t n)
+{
+	if (disk.most != 0 && n > disk.most)
+		n = disk.most;
+	return disk_fails() ? -1 : syscall(SYS_write, fd, buf, n);
+}
+
+int
+fsync(int fd)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	disk.synced[S_ISDIR(st.st_mode)]++;
+	return disk_fails() ? -1 : 0;
+}
+
+int
+ftruncate(int fd, off_t octets)
+{
+	return disk_fails() ? -1 : (int)syscall(SYS_ftruncate, fd, octets);
+}
+
 static void
 allow_octets(rlim_t octets)
 {
@@ -33,6 +80,14 @@ allow_octets(rlim_t octets)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
+static void
+write_line(struct run_output *o, unsigned i)
+{
+	run_write_duplicate(
+	    &o->writer, &(struct run_duplicate){ i, 1000u << i, "example.nl" });
+	run_output_line(o);
+}
+
 /* The lines from FIRST on; EACH of them reach the kernel at a time. */
 static void
 write_lines(struct run_output *o, unsigned first, unsigned each)
@@ -40,9 +95,7 @@ write_lines(struct run_output *o, unsigned first, unsigned each)
 	unsigned i;
 
 	for (i = first; i < LINES; i++) {
-		run_write_duplicate(&o->writer,
-		    &(struct run_duplicate){ i, 1000u << i, "example.nl" });
-		run_output_line(o);
+		write_line(o, i);
 		if (i % each == 0)
 			run_output_flush(o);
 	}
@@ -143,6 +196,76 @@ test_full_everywhere(void **state)
 		}
 }
 
+/* A run on that disk, synced as a scan does; false if nothing failed. */
+static bool
+run_on_disk(unsigned fails_at, bool for_good, size_t most)
+{
+	struct run_output o;
+	enum status status;
+	struct error err;
+
+	(void)unlink(path);
+	assert_int_equal(run_output_open(&o, path, &err), STATUS_OK);
+	disk.calls = disk.synced[0] = disk.synced[1] = 0;
+	disk.fails_at = fails_at;
+	disk.for_good = for_good;
+	disk.most = most;
+	write_line(&o, 0);
+	run_output_sync(&o);
+	write_lines(&o, 1, 3);
+	status = run_output_close(&o, &err);
+	disk.fails_at = 0;
+	disk.most = 0;
+	if (disk.calls < fails_at) {
+		assert_int_equal(status, STATUS_OK);
+		assert_int_equal(disk.synced[0], 2);
+		assert_int_equal(disk.synced[1], 2);
+		return false;
+	}
+	assert_int_equal(status, STATUS_SYSTEM);
+	assert_non_null(strstr(err.text, path));
+	assert_non_null(strstr(err.text, "Input/output error; it keeps"));
+	return true;
+}
+
+/* What is there is a beginning of WHOLE, and the rest of it can follow. */
+static void
+recover(const char *whole, size_t len, bool torn)
+{
+	char text[TEXT_MAX], *lf;
+	size_t octets = read_back(text);
+	unsigned line;
+	uint64_t check;
+
+	assert_memory_equal(text, whole, octets);
+	assert_true(torn || octets < len);
+	if (torn) {
+		lf = memrchr(text, '\n', octets);
+		octets = lf == NULL ? 0 : (size_t)(lf + 1 - text);
+	}
+	line = check_lines(text, octets, &check);
+	go_on(octets, line, check);
+	assert_int_equal(read_back(text), len);
+	assert_memory_equal(text, whole, len);
+}
+
+/* Any call may fail; it alone, or it and all after it. */
+static void
+test_failing_everywhere(void **state)
+{
+	static const size_t most[] = { 0, 1, 7, 100 };
+	unsigned at, for_good, n = 0;
+	char whole[TEXT_MAX];
+	size_t len = whole_file(whole), i;
+
+	(void)state;
+	for (i = 0; i < sizeof(most) / sizeof(most[0]); i++)
+		for (for_good = 0; for_good < 2; for_good++, n += at)
+			for (at = 1; run_on_disk(at, for_good, most[i]); at++)
+				recover(whole, len, for_good);
+	assert_true(n > 1000);
+}
+
 /* What comes after an error is not written, however much it is. */
 static void
 test_error_stays(void **state)
@@ -204,6 +327,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_full_everywhere),
+		cmocka_unit_test(test_failing_everywhere),
 		cmocka_unit_test(test_error_stays),
 		cmocka_unit_test(test_seal),
 	};
