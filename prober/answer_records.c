@@ -117,11 +117,12 @@ bool
 answer_records_next(
     const struct answer *a, size_t *at, struct answer_record *out)
 {
-	const uint8_t *p = a->records + *at;
+	const uint8_t *p;
 	size_t n = 0;
 
 	if (*at == a->records_len)
 		return false;
+	p = a->records + *at;
 	while (p[n] != 0)
 		n += 1u + p[n];
 	n++;

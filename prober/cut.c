@@ -238,8 +238,8 @@ cut_prime(struct engine *e, struct cut *c, const struct dns_msg *msg)
 	need_no_names(c);
 }
 
-static void
-make_root(struct engine *e, unsigned family)
+struct cut *
+cut_root(struct engine *e, unsigned family)
 {
 	const struct root_hints *h = e->config.hints;
 	const struct dns_name root = { .len = 1 };
@@ -255,13 +255,7 @@ make_root(struct engine *e, unsigned family)
 			    e, c, &c->ns[i], &h->server[i].addr[family]);
 	}
 	need_no_names(c);
-}
-
-void
-cuts_init(struct engine *e)
-{
-	make_root(e, 0);
-	make_root(e, 1);
+	return c;
 }
 
 void

@@ -97,8 +97,8 @@ struct cut {
 
 TAILQ_HEAD(cut_list, cut);
 
-/* Makes the root's cuts from the hints. */
-void		 cuts_init(struct engine *);
+/* A new cut of the root, from the hints, with one reference. */
+struct cut	*cut_root(struct engine *, unsigned family);
 void		 cuts_free(struct engine *);
 
 /* The cut with a reference more; NULL if nothing is known of it. */

@@ -99,7 +99,7 @@ engine_room(const struct engine *e)
 	uint32_t n = engine_in_flight(e);
 
 	if (n >= e->config.window || e->queued[QUEUE_LOOKUP] >= LOOKUPS_AHEAD ||
-	    e->sweep.n_ready > e->config.rate_fps / SWEEP_AHEAD_DIVISOR)
+	    e->sweep.n_ready > e->pacer.rate_fps / SWEEP_AHEAD_DIVISOR)
 		return 0;
 	return e->config.window - n;
 }

@@ -72,6 +72,8 @@ struct engine {
 	struct cut_list		idle_cuts;
 	struct server_list	idle_servers;
 	uint32_t		n_idle_walks, n_idle_cuts, n_idle_servers;
+	struct cut		*roots[2];	/* (owned references) */
+	struct walk		*primings[2];	/* (owned references) */
 	uint32_t		visit;		/* of the last search */
 	struct plan_list	plans;		/* in flight */
 	struct plan_list	stirred;	/* something changed for them */

@@ -262,7 +262,7 @@ read_authority(struct engine *e, struct errand *x, struct flight *f,
 		return;
 	}
 	walk_answered(e, w, x->number, status, now_ns);
-	if (w->type == DNS_TYPE_NS && w->name->len == 1 &&
+	if (w->type == DNS_TYPE_NS && w->name->len == 1 && !w->stale &&
 	    w->cut->verifier == NULL)
 		cut_prime(e, w->cut, &start);
 }

@@ -166,7 +166,9 @@ fill(struct line_reader *r, bool wait, struct error *err)
 	if (result != LINE_READ)
 		return result;
 	r->eof = len == 0;
-	sha256_update(&r->sha256, len, (const uint8_t *)r->buf + r->end);
+	if (!r->unhashed)
+		sha256_update(
+		    &r->sha256, len, (const uint8_t *)r->buf + r->end);
 	r->end += len;
 	return LINE_READ;
 }

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "common/status.h"
@@ -38,6 +39,16 @@ struct line {
 	size_t	 len;		/* octets without the line end */
 };
 
+/* Of the first line: drops what some editors put in front of UTF-8. */
+static inline void
+line_drop_mark(struct line *line)
+{
+	if (line->len >= 3 && memcmp(line->text, "\xef\xbb\xbf", 3) == 0) {
+		line->text += 3;
+		line->len -= 3;
+	}
+}
+
 struct line_reader {
 	char		 name[LINE_NAME_SIZE];	/* for errors; cut */
 	int		 fd;		/* -1: memory */
@@ -51,6 +62,8 @@ struct line_reader {
 	char		 head[LINE_HEAD_OCTETS + 1];
 	size_t		 head_len;
 	struct sha256_ctx sha256;
+	bool		 unhashed;	/* set by an owner that has no use
+					   for the SHA-256 */
 };
 
 /* Opens a file, or standard input for "-". */

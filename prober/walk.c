@@ -245,19 +245,25 @@ walks_step(struct engine *e, uint64_t now_ns)
 	}
 }
 
-void
-walks_init(struct engine *e)
+/* The hints are where a family begins; the root itself says it better. */
+static void
+begin_at_root(struct engine *e, unsigned family)
 {
 	const struct dns_name root = { .len = 1 };
 	struct name *name = names_get(&e->names, &root);
 	struct purse *purse = purse_new(e, PLAN_WAIT_NS);
 
-	cuts_init(e);
-	/* These two stay for the whole run. */
-	(void)walk_get(e, name, DNS_TYPE_NS, 0, purse, 0);
-	(void)walk_get(e, name, DNS_TYPE_NS, 1, purse, 0);
+	e->roots[family] = cut_root(e, family);
+	e->primings[family] = walk_get(e, name, DNS_TYPE_NS, family, purse, 0);
 	purse_put(e, purse);
 	names_put(&e->names, name);
+}
+
+void
+walks_init(struct engine *e)
+{
+	begin_at_root(e, 0);
+	begin_at_root(e, 1);
 }
 
 void
@@ -291,4 +297,11 @@ walks_distrust(struct engine *e, unsigned family)
 			c = table_entry(n, struct cut, node);
 			c->stale |= c->family == family && c->zone->len > 1;
 		}
+	/* While the root has not spoken, its cut holds nothing but hints. */
+	if (!walk_done(e->primings[family]))
+		return;
+	walk_put(e, e->primings[family]);
+	e->roots[family]->stale = true;
+	cut_put(e, e->roots[family]);
+	begin_at_root(e, family);
 }

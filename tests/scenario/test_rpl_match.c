@@ -188,40 +188,6 @@ writes_hex(void **state)
 	rpl_free(&rpl);
 }
 
-/* AA where it goes without saying, and nowhere else. */
-static void
-gives_authority(void **state)
-{
-	static const struct {
-		const char *entry;
-		bool authority;
-	} cases[] = {
-		{ "REPLY QR\nSECTION ANSWER\nvb. IN A 192.0.2.1\n", true },
-		{ "REPLY QR RA\nSECTION ANSWER\nvb. IN A 192.0.2.1\n", false },
-		{ "REPLY QR\nSECTION AUTHORITY\nvb. SOA a. b. 1 2 3 4 5\n",
-		    true },
-		{ "REPLY QR\nSECTION AUTHORITY\nvb. NS a.\n", false },
-		{ "REPLY QR NXDOMAIN\n", true },
-		{ "REPLY QR SERVFAIL\nSECTION ANSWER\nvb. IN A 192.0.2.1\n",
-		    false },
-	};
-	struct rpl_query q = query("::1", "vb", DNS_TYPE_A);
-	char text[1024];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		(void)snprintf(text, sizeof(text),
-		    "RANGE_BEGIN 0 0\nENTRY_BEGIN\nMATCH qname\n"
-		    "SECTION QUESTION\nvb. IN A\n%sENTRY_END\n",
-		    cases[i].entry);
-		read_range(text);
-		assert_int_equal(
-		    (reply(&q).flags & DNS_FLAG_AA) != 0, cases[i].authority);
-		rpl_free(&rpl);
-	}
-}
-
 /* Whether there is a SOA for the zone, and with what flags. */
 static void
 assert_soa(const char *range, const char *zone, unsigned flags)
@@ -274,7 +240,6 @@ main(void)
 		cmocka_unit_test(writes_replies),
 		cmocka_unit_test(keeps_another_question),
 		cmocka_unit_test(writes_hex),
-		cmocka_unit_test(gives_authority),
 		cmocka_unit_test(makes_a_soa),
 	};
 
