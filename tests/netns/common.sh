@@ -46,8 +46,19 @@ lab_up() {
 scan() {
 	local run=$1 resolver=$2
 	shift 2
-	"$lab" exec "$reach46" scan "$dir/list.csv" -o "$run" \
-	    --resolver "$resolver" --permit-prefix 2001:db8::/32 \
-	    --permit-prefix 198.18.0.0/15 --controls none --address-rate 0 \
-	    --prefix-rate 0 --server-rate 0 -r 50000 -q "$@"
+	scan_list -o "$run" --resolver "$resolver" "$@"
+}
+
+# scan_from_root RUN [OPTION...]: asks no resolver
+scan_from_root() {
+	local run=$1
+	shift
+	scan_list -o "$run" --iterative --root-hints "$dir/root.hints" "$@"
+}
+
+scan_list() {
+	"$lab" exec "$reach46" scan "$dir/list.csv" \
+	    --permit-prefix 2001:db8::/32 --permit-prefix 198.18.0.0/15 \
+	    --controls none --address-rate 0 --prefix-rate 0 \
+	    --server-rate 0 -r 50000 -q "$@"
 }

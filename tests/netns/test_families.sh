@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A vantage point with one family only: the other family's verdicts must be
-# indeterminate.  No domain may be blamed for what the vantage lacks.
+# indeterminate.  No domain may be blamed for what the vantage lacks, whether
+# a resolver is asked or not.
 
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
@@ -13,6 +14,9 @@ one_family() {
 	"$lab" exec ip "-$missing" route delete default
 	"$lab" exec ip "-$missing" address flush dev uplink scope global
 	scan "$run" "$2"
+	"$here/check_families" "$dir/truth.jsonl" "$run" "$missing"
+	run=$dir/without-ipv$1-from-root.jsonl
+	scan_from_root "$run"
 	"$here/check_families" "$dir/truth.jsonl" "$run" "$missing"
 }
 

@@ -8,3 +8,4 @@
 
 lab_up veth
 "$lab" exec "$here/check_lab" "$dir"
+"$lab" exec "$here/check_chain" "$dir"

@@ -15,6 +15,8 @@ import tempfile
 
 SERVICE = {"dual_stack", "dual_stack_degraded", "v4_only", "v6_only",
            "v4_broken", "v6_broken", "unreachable", "none", "indeterminate"}
+BROKEN = {None, "no_ns_address", "missing_glue", "sibling_not_resolving",
+          "address_silent", "lame"}
 EVERY = {
     "agreement": {"compliant", "non_compliant", "not_applicable",
                   "indeterminate"},
@@ -41,6 +43,11 @@ EVERY = {
                "protocol_unreachable", "port_unreachable",
                "admin_prohibited", "no_route", "address_unreachable",
                "policy_failed", "reject_route"},
+    "ipv4": BROKEN, "ipv6": BROKEN,
+    "finding": {"glue_only_at_parent", "glue_missing_at_parent",
+                "ns_set_differs", "aaaa_nxdomain", "aaaa_servfail",
+                "aaaa_refused", "aaaa_silent"},
+    "ipv6_only_client": {"yes", "no"},
 }
 
 
@@ -73,6 +80,11 @@ def found_in(directory):
             for endpoint in truth["endpoints"]:
                 found["state"].add(endpoint["state"])
                 found["reason"].add(endpoint["reason"])
+            for entry in truth["chain"]:
+                for family in ("ipv4", "ipv6"):
+                    found[family].add(entry[family]["reason"])
+            found["finding"].update(code for code, _ in truth["ns_findings"])
+            found["ipv6_only_client"].add(truth["ipv6_only_client_iterative"])
     return found
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 
-from . import daemons, firewall, judge, names
+from . import chain, daemons, firewall, judge, names
 from .generate import generate
 
 
@@ -30,7 +30,8 @@ def main():
                         options.seed)
     domains, world = generate(rows, options.seed)
     names.write_list(os.path.join(directory, "list.csv"), rows)
-    write_truth(os.path.join(directory, "truth.jsonl"), domains)
+    write_truth(os.path.join(directory, "truth.jsonl"), domains,
+                chain.Chains(world.zones))
     files = world.zones.write(os.path.join(directory, "zones"))
     listening = daemons.configure(directory, world, files)
     daemons.write(directory, "listening.json", json.dumps(listening))
@@ -38,11 +39,12 @@ def main():
     daemons.write(directory, "net.nft", firewall.net_rules())
 
 
-def write_truth(path, domains):
+def write_truth(path, domains, chains):
     with open(path, "w", encoding="ascii") as file:
         for domain in domains:
             json.dump({"name": domain.name, "verdict": judge.verdict(domain),
-                       "endpoints": judge.endpoints(domain)}, file)
+                       "endpoints": judge.endpoints(domain),
+                       **chain.truth(domain, chains)}, file)
             file.write("\n")
 
 

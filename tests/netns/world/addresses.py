@@ -16,7 +16,8 @@ from typing import NamedTuple
 PERMITTED = {4: "198.18.0.0/15", 6: "2001:db8::/32"}
 
 # What the `net` namespace takes for its own.  The links lie outside it.
-ANYIP = {4: ("198.18.0.0/16", "198.19.0.0/17"), 6: ("2001:db8::/34",)}
+ANYIP = {4: ("198.18.0.0/16", "198.19.0.0/17", "198.19.128.0/19"),
+         6: ("2001:db8::/34",)}
 
 RESOLVER = {4: "198.18.53.53", 6: "2001:db8:53::53"}
 ROOT_SERVERS = {4: ("198.18.1.1", "198.18.1.2"),
@@ -25,6 +26,8 @@ TLD_SERVERS = {4: ("198.18.2.1", "198.18.2.2"),
                6: ("2001:db8:2::1", "2001:db8:2::2")}
 INFRA_SERVERS = {4: ("198.18.3.1", "198.18.3.2"),
                  6: ("2001:db8:3::1", "2001:db8:3::2")}
+# Where the root sends everybody who asks for names below `hostile`.
+HOSTILE_SERVER = {4: "198.18.4.1", 6: "2001:db8:4::1"}
 
 # ICMP errors by the name the record uses, with nft's word for each.
 ICMP_KINDS = {
@@ -50,10 +53,19 @@ REASON = {"host_prohibited": "admin_prohibited",
 LAME_KINDS = ("refused", "servfail", "not_authoritative",
               "upward_referral")
 
+# What these name servers say of a name's AAAA where there is only an A (RFC
+# 4074 section 4); they are right in all else.
+AAAA_KINDS = ("aaaa_nxdomain", "aaaa_servfail", "aaaa_refused",
+              "aaaa_silent")
+
+# The recursor, which is not authoritative, knows UDP alone.
+SERVERS_OVER_TCP = ("lame_refused", "lame_servfail", "lame_upward_referral",
+                    *AAAA_KINDS)
+
 BEHAVIOURS = {
     family: ("open", "closed", "silent", *ICMP_KINDS[family],
              "only_80", "only_443", "blackhole",
-             *(f"lame_{kind}" for kind in LAME_KINDS))
+             *(f"lame_{kind}" for kind in LAME_KINDS), *AAAA_KINDS)
     for family in (4, 6)
 }
 
@@ -69,7 +81,7 @@ SPECIAL = {
 }
 MAPPED = ("::ffff:192.0.2.1", "::ffff:10.0.0.1", "::ffff:198.18.128.1")
 
-SERVERS_PER_SLICE = 256
+SERVERS_PER_SLICE = 512
 
 
 class Address(NamedTuple):
@@ -91,10 +103,11 @@ class Address(NamedTuple):
         if protocol == "udp":
             if what.startswith("lame_"):
                 return "lame", what.removeprefix("lame_")
-            if what == "open":
+            if what == "open" or what in AAAA_KINDS:
                 return "open", None
             return "unreachable", "port_unreachable"
-        if what == "open" or what == f"only_{port}":
+        if what in ("open", f"only_{port}") or \
+                port == 53 and what in SERVERS_OVER_TCP:
             return "open", None
         return "closed", None
 
@@ -115,17 +128,18 @@ def prefix(family, behaviour):
     return ipaddress.ip_network((base + (place - 1) * 2048, 21))
 
 
-def nth(family, behaviour, role, number):
-    """The n-th address of a role ("host" or "server") in a prefix.
+def nth(family, behaviour, is_server, number):
+    """The n-th address of name servers, or of other hosts, in a prefix.
 
-    IPv4 slices are finite, so numbers wrap: two domains may then share an
-    address, as they do under shared hosting.
+    IPv4 slices are finite, so the numbers of hosts wrap: two domains may then
+    share an address, as they do under shared hosting.
     """
     net = prefix(family, behaviour)
     if family == 6:
-        offset = (0x53 << 64 if role == "server" else 1 << 64) + number + 1
-    elif role == "server":
-        offset = 1 + number % (SERVERS_PER_SLICE - 1)
+        offset = (0x53 << 64 if is_server else 1 << 64) + number + 1
+    elif is_server:
+        offset = 1 + number
+        assert offset < SERVERS_PER_SLICE
     else:
         room = net.num_addresses - SERVERS_PER_SLICE - 1
         offset = SERVERS_PER_SLICE + number % room
@@ -133,7 +147,11 @@ def nth(family, behaviour, role, number):
 
 
 class Allocator:
-    """Hands out addresses in order, and remembers the name servers."""
+    """Hands out addresses in order, and remembers the name servers.
+
+    The role of an address is "host", or the group of zones that a name server
+    serves (zones.py).
+    """
 
     def __init__(self):
         self._next = {}
@@ -142,12 +160,13 @@ class Allocator:
     def take(self, family, behaviour, role="host"):
         if behaviour in ("special_purpose", "mapped"):
             texts = MAPPED if behaviour == "mapped" else SPECIAL[family]
-            number = self._count(family, behaviour, "any")
+            number = self._count(family, behaviour, False)
             return Address(family, texts[number % len(texts)], behaviour)
-        number = self._count(family, behaviour, role)
-        address = nth(family, behaviour, role, number)
-        if role == "server":
-            self.servers[address.text] = address
+        is_server = role != "host"
+        number = self._count(family, behaviour, is_server)
+        address = nth(family, behaviour, is_server, number)
+        if is_server:
+            self.servers[address] = role
         return address
 
     def _count(self, *key):

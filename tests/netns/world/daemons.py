@@ -3,8 +3,8 @@
 
 import os
 
-from .addresses import (INFRA_SERVERS, LAME_KINDS, RESOLVER, ROOT_SERVERS,
-                        SPECIAL, TLD_SERVERS)
+from .addresses import (AAAA_KINDS, INFRA_SERVERS, LAME_KINDS, RESOLVER,
+                        ROOT_SERVERS, SPECIAL, TLD_SERVERS)
 
 NSD = """server:
     server-count: 1
@@ -120,15 +120,18 @@ def flat(servers):
 def configure(directory, world, files):
     """Write every configuration; returns what must answer, by daemon."""
     listening = {"root": flat(ROOT_SERVERS), "tld": flat(TLD_SERVERS),
-                 "leaf": flat(INFRA_SERVERS), "refused": [], "servfail": [],
-                 "recursor": []}
-    for address in world.allocator.servers.values():
+                 "mid": [], "leaf": flat(INFRA_SERVERS), "refused": [],
+                 "servfail": [], "recursor": [],
+                 **{kind: [] for kind in AAAA_KINDS}}
+    for address, group in world.allocator.servers.items():
         what = address.behaviour
         if what.startswith("lame_"):
             daemon = LAME_DAEMON[what.removeprefix("lame_")]
             listening[daemon].append(address.text)
+        elif what in AAAA_KINDS:
+            listening[what].append(address.text)
         elif what != "blackhole":
-            listening["leaf"].append(address.text)
+            listening[group].append(address.text)
     zones = {**files, "refused": {}, "servfail": {"": "absent.zone"}}
     for name, served in zones.items():
         nsd(directory, name, listening[name], served)

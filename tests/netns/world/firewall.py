@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """nft rules: what prefixes do, what is counted, where packets are lost."""
 
-from .addresses import BEHAVIOURS, ICMP_KINDS, PERMITTED, prefix
+from .addresses import (AAAA_KINDS, BEHAVIOURS, ICMP_KINDS, PERMITTED,
+                        prefix)
 
 COUNTED = ("udp53", "tcp53", "tcp_syn", "tcp_rst", "icmp_unreachable",
            "neighbour", "other", "outside", "syn_ack")
 
 # The census stands before everything else and so counts what arrived; the
 # SYN-ACKs are counted last and so are those that really left.  DNS over TCP
-# is the kernel's work and kept apart.
+# is the kernel's work and kept apart: it comes from the kernel's own ports.
+KERNEL_PORTS = "32768-60999"
 ROUTER = """table inet lab {{
 {counters}
     chain arriving {{
@@ -19,7 +21,7 @@ ROUTER = """table inet lab {{
     chain census4 {{
         meta l4proto {{ tcp, udp }} ip daddr != {permitted4} counter name v4_outside
         udp dport 53 counter name v4_udp53 return
-        tcp dport 53 counter name v4_tcp53 return
+        tcp dport 53 tcp sport {kernel} counter name v4_tcp53 return
         tcp flags & (syn | ack | rst | fin) == syn counter name v4_tcp_syn return
         tcp flags & rst == rst counter name v4_tcp_rst return
         icmp type destination-unreachable counter name v4_icmp_unreachable return
@@ -29,7 +31,7 @@ ROUTER = """table inet lab {{
     chain census6 {{
         meta l4proto {{ tcp, udp }} ip6 daddr != {permitted6} counter name v6_outside
         udp dport 53 counter name v6_udp53 return
-        tcp dport 53 counter name v6_tcp53 return
+        tcp dport 53 tcp sport {kernel} counter name v6_tcp53 return
         tcp flags & (syn | ack | rst | fin) == syn counter name v6_tcp_syn return
         tcp flags & rst == rst counter name v6_tcp_rst return
         icmpv6 type destination-unreachable counter name v6_icmp_unreachable return
@@ -38,7 +40,8 @@ ROUTER = """table inet lab {{
     }}
     chain leaving {{
         type filter hook postrouting priority 300; policy accept;
-        oifname "vantage" tcp sport != 53 tcp flags & (syn | ack) == syn | ack jump count_syn_ack
+        oifname "vantage" tcp sport 53 tcp dport {kernel} accept
+        oifname "vantage" tcp flags & (syn | ack) == syn | ack jump count_syn_ack
     }}
     chain count_syn_ack {{
         meta nfproto ipv4 counter name v4_syn_ack
@@ -96,7 +99,8 @@ def chain_for(family, behaviour):
 
 def verdict_map(family):
     acting = [b for b in BEHAVIOURS[family]
-              if b != "open" and not b.startswith("lame_")]
+              if b not in ("open", *AAAA_KINDS)
+              and not b.startswith("lame_")]
     return ", ".join(f"{prefix(family, b)} : goto {chain_for(family, b)}"
                      for b in acting)
 
@@ -109,8 +113,9 @@ def router_rules():
     counters = "".join(f"    counter v{family}_{name} {{ }}\n"
                        for family in (4, 6) for name in COUNTED)
     return ROUTER.format(
-        counters=counters, rejects=rejects, map4=verdict_map(4),
-        map6=verdict_map(6), permitted4=PERMITTED[4], permitted6=PERMITTED[6])
+        counters=counters, kernel=KERNEL_PORTS, rejects=rejects,
+        map4=verdict_map(4), map6=verdict_map(6), permitted4=PERMITTED[4],
+        permitted6=PERMITTED[6])
 
 
 def net_rules():

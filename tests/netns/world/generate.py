@@ -10,6 +10,7 @@ import random
 from . import judge, mail, web
 from .model import Domain, Host
 from .world import SHARED_ZONES, World
+from .zones import is_below
 
 ABSENT = 0.015
 DEAD = 0.008
@@ -23,7 +24,7 @@ def generate(rows, seed):
     for row in rows:
         first.setdefault(row.domain, row)
         uses.setdefault(row.domain, set()).update(row.uses())
-    tlds = {name.rpartition(".")[2] for name in [*first, *SHARED_ZONES]}
+    tlds = {name.rpartition(".")[2] for name in (*first, *SHARED_ZONES)}
     world = World(set(first), tlds, seed)
     if clash := world.zones.owners & set(first):
         raise ValueError(f"the laboratory uses these itself: {sorted(clash)}")
@@ -63,9 +64,7 @@ def declare_zones(domains, world, rngs):
         domain, rng = domains[name], rngs[name]
         up = list(ancestors(name))
         if up and up[-1] not in zones.by_origin:
-            zones.declare(up[-1], world.draw_servers(
-                up[-1], random.Random(f"{name}:parent")))
-            place_servers(zones, up[-1])
+            declare_zone(world, up[-1], random.Random(f"{name}:parent"))
         fate = rng.random()
         if name in parents or name in SHARED_ZONES or (
                 up and fate < ABSENT + DEAD):
@@ -76,19 +75,21 @@ def declare_zones(domains, world, rngs):
             domain.fate = "absent"
         elif fate < ABSENT + DEAD:
             domain.fate = "dead"
-            zones.declare_dead(name, rng.choice(world.dead_sets))
+            # A delegation to servers that have no such zone.
+            zones.declare(name, rng.choice(world.dead_sets), None)
         elif not up or rng.random() < OWN_ZONE:
-            zones.declare(name, world.draw_servers(name, rng))
-            place_servers(zones, name)
+            declare_zone(world, name, rng)
         if domain.fate == "lives":
             domain.servers = zones.by_origin[zones.holder(name)].servers
 
 
-def place_servers(zones, origin):
-    """Addresses of the name servers whose names lie in the zone itself."""
-    for host in zones.by_origin[origin].servers:
-        if host.name.endswith("." + origin):
-            zones.add_addresses(host.name, host.addresses)
+def declare_zone(world, origin, rng):
+    """A zone, and the name servers whose names lie in it."""
+    found = world.draw_servers(origin, rng)
+    world.zones.declare(origin, found.servers, "leaf", found.delegation)
+    for host in found.servers:
+        if is_below(host.name, origin):
+            world.place(host)
 
 
 def furnish(domains, name, world, rng, tenants):
@@ -139,8 +140,9 @@ def draw_www(domains, domain, world, rng):
 
 def chain(world, name, rng):
     """A CNAME chain of one to four hops that ends at a shared host."""
-    target = rng.choice(world.hosting)
+    target = world.draw_hosting(rng)
     for hop in range(rng.choice((0, 0, 1, 2, 3))):
         target = world.alias(world.free_name(
-            f"{name.replace('.', '-')}-{hop}", "hosting-lab.com"), target)
+            f"{name.replace('.', '-')}-{hop}",
+            world.draw_hosting_zone(rng)), target)
     return world.alias(name, target)

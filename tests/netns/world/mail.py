@@ -92,7 +92,7 @@ def some_lack_aaaa(setting):
 
 
 def shared_provider(setting):
-    provider = setting.rng.choice(setting.world.mail_providers)
+    provider = setting.world.draw_mail_provider(setting.rng)
     for number, host in enumerate(provider):
         setting.mx(10 * (number + 1), host.name)
     some_spf(setting)
@@ -134,7 +134,7 @@ def implicit(web, text=None):
 
 
 def mx_is_cname(setting):
-    target = setting.rng.choice(setting.world.mail_providers)[0]
+    target = setting.world.draw_mail_provider(setting.rng)[0]
     host = setting.world.alias(setting.below("mail"), target)
     setting.mx(10, host.name)
     return Mail("mx", [host], "other")

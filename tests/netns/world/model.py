@@ -29,6 +29,14 @@ class Host:
 
 
 @dataclass
+class ServerSet:
+    """Name servers as the zone names them, and as its parent does."""
+
+    servers: list
+    delegation: list
+
+
+@dataclass
 class Mail:
     """Where mail goes.  `kind`: mx, null, null_plus, implicit or none."""
 

@@ -5,12 +5,15 @@ import csv
 import random
 from typing import NamedTuple, Optional
 
+from .setups import TLDS
+
 FIRST = ("gemeente", "stichting", "haven", "dorp", "water", "polder", "dijk",
          "molen", "markt", "school", "zorg", "bos", "veld", "brug", "kerk")
 SECOND = ("loket", "plein", "raad", "dienst", "kring", "huis", "werk",
           "land", "stad", "zicht", "wijk", "punt", "hoek", "baan")
-ENDINGS = ("nl",) * 14 + ("eu", "com", "org", "net", "be", "de", "frl",
-                          "amsterdam", "xn--fiqs8s")
+ENDINGS = (*("nl",) * 42, *("eu", "com", "org", "net", "be", "de", "frl",
+                            "amsterdam", "xn--fiqs8s") * 3,
+           *(tld.origin for tld in TLDS))
 
 
 class Row(NamedTuple):

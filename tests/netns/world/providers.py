@@ -7,7 +7,7 @@ to the prober: the verdict on `dns` is then independent of the other verdicts.
 Lame servers are lame to all, which is why each set keeps a good address.
 """
 
-from .addresses import ICMP_KINDS, LAME_KINDS
+from .addresses import AAAA_KINDS, ICMP_KINDS, LAME_KINDS
 
 GOOD = (["open"], ["open"])
 V4 = (["open"], [])
@@ -55,7 +55,25 @@ KINDS = [
     *((8, 1, [GOOD, v6(f"lame_{kind}")]) for kind in LAME_KINDS),
     *((8, 1, [v6(kind)] * 2) for kind in ICMP_KINDS[6]),
     *((4, 1, [GOOD, v4(kind)]) for kind in ICMP_KINDS[4]),
+    *((3, 1, [v4(kind)] * 2) for kind in ICMP_KINDS[4]),
+    *((5, 1, [v4(f"lame_{kind}")] * 2) for kind in LAME_KINDS),
+    (6, 1, [v6("closed"), v6("closed")]),
+    (6, 1, [v6("silent"), v6("lame_refused")]),
+    (6, 1, [v4("lame_servfail"), v4("silent")]),
+    (20, 1, [(["aaaa_nxdomain"], ["aaaa_nxdomain"])] * 2),
+    *((10, 1, [GOOD, ([kind], [kind])]) for kind in AAAA_KINDS),
 ]
 
+# weight, servers, and which of them the parent names and which the zone
+DIFFERING = (
+    (8, [GOOD] * 3, (0, 1), (0, 1, 2)),
+    (8, [GOOD] * 3, (0, 1), (0, 2)),
+    (8, [GOOD] * 2, (0, 1), (0,)),
+    (8, [GOOD, GOOD, (["lame_refused"], ["lame_refused"])], (0, 2), (0, 1)),
+)
+
+# Of a provider whose name servers live in a home (setups.py).
+HOME_WEIGHT = 5
+
 # A zone with name servers of its own inside it, one time in so many.
-IN_ZONE = 0.06
+IN_ZONE = 0.1

@@ -4,18 +4,20 @@
 import random
 
 from . import providers
-from .addresses import INFRA_SERVERS, Address, Allocator
-from .model import Host
+from .addresses import (HOSTILE_SERVER, INFRA_SERVERS, ROOT_SERVERS,
+                        TLD_SERVERS, Address, Allocator)
+from .model import Host, ServerSet
+from .providers import GOOD
+from .setups import HOMES, INSIDE, OWN, PROVIDER_ZONE, TLDS
 from .web import ICMP_KINDS
 from .zones import Zones
 
 # Zones of parties that many domains share.
 EXCHANGE_ZONES = ("outlook.com", "mx.microsoft", "office365.us",
                   "outlook.cn")
-SHARED_ZONES = ("lab-infrastructure.net", "dns-provider-lab.net",
-                "hosting-lab.com", "mail-provider-lab.eu", "google.com",
-                "pphosted.com", "mimecast.com", "mailfilter-lab.net",
-                *EXCHANGE_ZONES)
+SHARED_ZONES = ("lab-infrastructure.net", PROVIDER_ZONE, "hosting-lab.com",
+                "mail-provider-lab.eu", "google.com", "pphosted.com",
+                "mimecast.com", "mailfilter-lab.net", *EXCHANGE_ZONES)
 
 # Behaviours of shared web hosts: IPv4, IPv6.
 HOSTING = (
@@ -40,6 +42,15 @@ MAIL_PROVIDERS = (
 
 EXCHANGE_FRONT_ENDS = 16
 
+# What lives in a home (setups.py), one time in so many.
+AT_HOME = 0.15
+
+
+def fixed_hosts(base, servers, labels=("a", "b")):
+    return [Host(f"{label}.{base}", [Address(f, servers[f][n], "open")
+                                     for f in (4, 6)])
+            for n, label in enumerate(labels)]
+
 
 class World:
     """Adds hosts and records; draws come from the caller's random numbers."""
@@ -48,17 +59,10 @@ class World:
         self.listed = listed
         self.rng = random.Random(f"{seed}:world")
         self.allocator = Allocator()
-        self.zones = Zones(tlds)
-        self.infra = [
-            Host(f"ns{n + 1}.lab-infrastructure.net",
-                 [Address(f, INFRA_SERVERS[f][n], "open") for f in (4, 6)])
-            for n in range(2)]
-        for origin in SHARED_ZONES:
-            self.zones.declare(origin, self.infra)
-        for host in self.infra:
-            self.zones.add_addresses(host.name, host.addresses)
+        self.zones = Zones()
         self._taken = set()
         self._tenants = {}
+        self._declare_zones(tlds)
         self._make_dns_providers()
         self._make_shared_hosts()
 
@@ -116,26 +120,80 @@ class World:
             self._tenants[name] = self.place(Host(name, found))
         return self._tenants[name]
 
+    def _declare_zones(self, tlds):
+        """The zones that are there whatever the list, and TLDs."""
+        infra = fixed_hosts("lab-infrastructure.net", INFRA_SERVERS,
+                            ("ns1", "ns2"))
+        declare = self.zones.declare
+        declare("", fixed_hosts("root-servers.lab", ROOT_SERVERS), "root")
+        declare("hostile", [], None, [
+            Host("ns.hostile", [Address(f, HOSTILE_SERVER[f], "open")
+                                for f in (4, 6)])])
+        odd = {setup.origin: setup for setup in TLDS}
+        for tld in sorted(tlds - odd.keys()):
+            declare(tld, fixed_hosts(f"tld-servers.{tld}", TLD_SERVERS),
+                    "tld")
+        for setup in (*(odd[tld] for tld in sorted(tlds & odd.keys())),
+                      *HOMES):
+            found = self._set_up(setup)
+            declare(setup.origin, found.servers, setup.group,
+                    found.delegation)
+        for origin in SHARED_ZONES:
+            declare(origin, infra)
+        # Once all zones are there: a server's name may lie in any.
+        hosts = {host.name: host for zone in self.zones.by_origin.values()
+                 for host in zone.servers}
+        for host in hosts.values():
+            self.place(host)
+
+    def _set_up(self, setup):
+        """The servers of a TLD or a home; their addresses are not placed."""
+        origin, servers, group = setup
+        base = origin.replace(".", "-")
+        hosts = [Host(f"ns{n + 1}.{origin}" if home == INSIDE
+                      else f"ns{n + 1}.{base}.{home}",
+                      self.addresses(v4, v6, group))
+                 for n, (v4, v6, home, _) in enumerate(servers)]
+        return ServerSet(hosts, [
+            Host(host.name, [a for a in host.addresses
+                             if a.family in server.glue])
+            for host, server in zip(hosts, servers)])
+
     def _make_dns_providers(self):
         self.providers, self.provider_weights = [], []
         for weight, copies, kind in providers.KINDS:
             for _ in range(copies):
-                base = f"p{len(self.providers) + 1}.dns-provider-lab.net"
-                self.providers.append([
-                    self.new_host(f"ns{n + 1}.{base}", v4, v6, "server")
-                    for n, (v4, v6) in enumerate(kind)])
-                self.provider_weights.append(weight / copies)
-        self.in_zone = [self.addresses(["open"], ["open"], "server")
+                self._add_provider(weight / copies, kind)
+        for weight, kind, at_parent, at_child in providers.DIFFERING:
+            self._add_provider(weight, kind, at_parent, at_child)
+        for home in HOMES:
+            self._add_provider(providers.HOME_WEIGHT, [GOOD, GOOD],
+                               zone=home.origin)
+        self.in_zone = [self.addresses(["open"], ["open"], "leaf")
                         for _ in range(32)]
         self.dead_sets = [
             self._dead_set("refused", "lame_refused"),
             self._dead_set("servfail", "lame_servfail"),
             self._dead_set("blackhole", "blackhole")]
 
+    def _add_provider(self, weight, kind, at_parent=None, at_child=None,
+                      zone=PROVIDER_ZONE):
+        """Name servers that many zones share, named in a zone.
+
+        Which of them parent and child name may differ; if not, both name all.
+        """
+        base = f"p{len(self.providers) + 1}.{zone}"
+        hosts = [self.new_host(f"ns{n + 1}.{base}", v4, v6, "leaf")
+                 for n, (v4, v6) in enumerate(kind)]
+        self.providers.append(ServerSet(
+            *(hosts if view is None else [hosts[n] for n in view]
+              for view in (at_child, at_parent))))
+        self.provider_weights.append(weight)
+
     def _dead_set(self, label, behaviour):
         """Two servers of which nobody gets an answer."""
         return [self.new_host(f"ns{n}.{label}.dns-provider-lab.net",
-                              [behaviour], [behaviour], "server")
+                              [behaviour], [behaviour], "leaf")
                 for n in (1, 2)]
 
     def _make_shared_hosts(self):
@@ -145,6 +203,10 @@ class World:
         for host in self.hosting:
             # A host without addresses exists all the same.
             self.add(host.name, "TXT", '"shared hosting"')
+        self.home_hosts = [self.new_host(f"h.{home.origin}", *GOOD)
+                           for home in HOMES]
+        self.home_mail = [[self.new_host(f"mx.{home.origin}", *GOOD)]
+                          for home in HOMES]
         self.mail_providers = [
             [self.new_host(f"mx{m + 1}.p{n + 1}.mail-provider-lab.eu", v4, v6)
              for m, (v4, v6) in enumerate(kind)]
@@ -164,8 +226,28 @@ class World:
 
     def draw_servers(self, origin, rng):
         """Name servers for a zone: a provider's, or its own."""
-        if rng.random() < providers.IN_ZONE:
-            pairs = rng.sample(self.in_zone, 2)
-            return [Host(self.free_name(f"ns{n + 1}", origin), list(pair))
-                    for n, pair in enumerate(pairs)]
-        return rng.choices(self.providers, self.provider_weights)[0]
+        if rng.random() >= providers.IN_ZONE:
+            return rng.choices(self.providers, self.provider_weights)[0]
+        # Nobody meets the cut below a domain: what glue is there is hidden.
+        kinds = OWN if origin.count(".") == 1 else OWN[:1]
+        _, *views = rng.choices(kinds, [weight for weight, *_ in kinds])[0]
+        names = [self.free_name(f"ns{n + 1}", origin) for n in range(2)]
+        pairs = rng.sample(self.in_zone, 2)
+        return ServerSet(*(
+            [Host(name, [a for a in pair if a.family in families])
+             for name, pair, families in zip(names, pairs, view)]
+            for view in views))
+
+    def draw_hosting(self, rng):
+        """A host that many names point to."""
+        return rng.choice(self.home_hosts if rng.random() < AT_HOME
+                          else self.hosting)
+
+    def draw_mail_provider(self, rng):
+        return rng.choice(self.home_mail if rng.random() < AT_HOME
+                          else self.mail_providers)
+
+    def draw_hosting_zone(self, rng):
+        """Where a name in the middle of a CNAME chain lies."""
+        return (rng.choice(HOMES).origin if rng.random() < AT_HOME
+                else "hosting-lab.com")

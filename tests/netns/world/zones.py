@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Zones: records in, zone files out, with the delegations between them."""
 
+import collections
 import os
 
-from .addresses import ROOT_SERVERS, TLD_SERVERS
-
 HEADER = """$TTL 3600
-{origin} SOA {primary} hostmaster.invalid. 1 7200 3600 604800 3600
+{origin} SOA {primary}. hostmaster.invalid. 1 7200 3600 604800 3600
 """
 
 
 class Zone:
-    def __init__(self, origin, servers):
+    """Parent and child may name different servers, and other addresses.
+
+    `servers` are those that the zone itself names, `delegation` those that its
+    parent does; addresses of these are glue, if their names lie in the zone.
+    `group` says which NSD has the zone: root, tld, mid or leaf; None: nobody.
+    """
+
+    def __init__(self, origin, servers, group, delegation):
         self.origin = origin
         self.servers = servers
+        self.group = group
+        self.delegation = delegation
         self.lines = []
 
 
@@ -21,31 +29,44 @@ def dotted(name):
     return name + "." if name else "."
 
 
+def is_below(name, origin):
+    return not origin or name.endswith("." + origin)
+
+
 class Zones:
     """All zones by origin; "" is the root."""
 
-    def __init__(self, tlds):
-        self.by_origin = {"": None}
-        self.tlds = sorted(tlds)
-        self.undelegated = set()
+    def __init__(self):
+        self.by_origin = {}
         self.owners = set()
-        for tld in self.tlds:
-            self.by_origin[tld] = None
 
-    def declare(self, origin, servers):
-        """A zone served by hosts; later records below it go into it."""
-        self.by_origin[origin] = Zone(origin, servers)
-
-    def declare_dead(self, origin, servers):
-        """A delegation to servers that have no such zone."""
-        self.declare(origin, servers)
-        self.undelegated.add(origin)
+    def declare(self, origin, servers, group="leaf", delegation=None):
+        """A zone; later records below it go into it."""
+        self.by_origin[origin] = Zone(
+            origin, servers, group,
+            servers if delegation is None else delegation)
 
     def holder(self, name):
         """The innermost zone that holds a name."""
         while name not in self.by_origin:
             name = name.partition(".")[2]
         return name
+
+    def parent(self, origin):
+        return self.holder(origin.partition(".")[2])
+
+    def cuts(self, name):
+        """Zones whose delegations are met on the way from the root to a name.
+
+        Servers that have both sides of a cut answer for the lower one without
+        a referral: nobody meets that cut.
+        """
+        way = [self.holder(name)]
+        while way[-1]:
+            way.append(self.parent(way[-1]))
+        way.reverse()
+        return [below for above, below in zip(way, way[1:])
+                if self.by_origin[above].group != self.by_origin[below].group]
 
     def add(self, owner, kind, data):
         zone = self.by_origin[self.holder(owner)]
@@ -60,57 +81,34 @@ class Zones:
     def write(self, directory):
         """One file per zone; returns {group: {origin: file name}}."""
         os.makedirs(directory, exist_ok=True)
-        files = {"root": {"": "root.zone"}, "tld": {}, "leaf": {}}
-        texts = {"": [HEADER.format(origin=".", primary="a.root-servers.lab."),
-                      *apex("", "root-servers.lab", ROOT_SERVERS)]}
-        for tld in self.tlds:
-            own = f"tld-servers.{tld}"
-            texts[tld] = [HEADER.format(origin=tld + ".", primary=f"a.{own}."),
-                          *apex(tld, own, TLD_SERVERS)]
-            texts[""] += apex(tld, own, TLD_SERVERS)
-            files["tld"][tld] = f"tld-{tld}.zone"
+        delegations = collections.defaultdict(list)
         for origin, zone in self.by_origin.items():
-            if zone is None:
+            if origin:
+                delegations[self.parent(origin)] += delegate(zone)
+        files = collections.defaultdict(dict)
+        for origin, zone in self.by_origin.items():
+            if zone.group is None:
                 continue
-            delegation = delegate(zone)
-            parent = self.holder(origin.partition(".")[2])
-            if parent in texts:
-                texts[parent] += delegation
-            else:
-                self.by_origin[parent].lines += delegation
-            if origin not in self.undelegated:
-                files["leaf"][origin] = f"{origin}.zone"
-        for origin in files["leaf"]:
-            zone = self.by_origin[origin]
-            texts[origin] = [
-                HEADER.format(origin=origin + ".",
-                              primary=zone.servers[0].name + "."),
-                *(f"{origin}. NS {host.name}.\n" for host in zone.servers),
-                *zone.lines]
-        for group in files.values():
-            for origin, name in group.items():
-                with open(os.path.join(directory, name), "w",
-                          encoding="ascii") as file:
-                    file.writelines(texts[origin])
+            name = f"{origin or 'root'}.zone"
+            files[zone.group][origin] = name
+            with open(os.path.join(directory, name), "w",
+                      encoding="ascii") as file:
+                file.write(HEADER.format(origin=dotted(origin),
+                                         primary=zone.servers[0].name))
+                file.writelines(name_servers(origin, zone.servers))
+                file.writelines(zone.lines)
+                file.writelines(delegations[origin])
         return files
+
+
+def name_servers(origin, hosts):
+    return [f"{dotted(origin)} NS {host.name}.\n" for host in hosts]
 
 
 def delegate(zone):
     """NS records, and glue for the servers whose names lie in the zone."""
-    lines = [f"{zone.origin}. NS {host.name}.\n" for host in zone.servers]
-    for host in zone.servers:
-        if host.name.endswith("." + zone.origin):
-            lines += [f"{host.name}. {'A' if a.family == 4 else 'AAAA'} "
-                      f"{a.text}\n" for a in host.addresses]
-    return lines
-
-
-def apex(origin, base, servers):
-    """NS and address records of a.BASE, b.BASE for the root or a TLD."""
-    lines = []
-    for place, letter in enumerate("ab"):
-        host = f"{letter}.{base}."
-        lines.append(f"{dotted(origin)} NS {host}\n")
-        lines.append(f"{host} A {servers[4][place]}\n")
-        lines.append(f"{host} AAAA {servers[6][place]}\n")
-    return lines
+    return name_servers(zone.origin, zone.delegation) + [
+        f"{host.name}. {'A' if address.family == 4 else 'AAAA'} "
+        f"{address.text}\n"
+        for host in zone.delegation if is_below(host.name, zone.origin)
+        for address in host.addresses]
