@@ -98,16 +98,12 @@ fuzz_rdata(struct fuzz_reply *r, uint16_t type, unsigned n)
 	}
 }
 
+/* All of a record but its owner, which was put before. */
 static inline void
-fuzz_record(struct fuzz_reply *r, uint16_t asked, struct cursor *octets)
+fuzz_rr(struct fuzz_reply *r, uint16_t type, unsigned n)
 {
-	static const uint16_t others[] = { DNS_TYPE_CNAME, DNS_TYPE_SOA,
-		DNS_TYPE_NS, DNS_TYPE_A };
-	const unsigned kind = cursor_u8(octets), n = cursor_u8(octets);
-	const uint16_t type = kind & 128 ? others[kind >> 5 & 3] : asked;
 	size_t at;
 
-	fuzz_name(r, kind & 15);
 	fuzz_be16(r, type);
 	fuzz_be16(r, 1);
 	fuzz_be16(r, 0);
@@ -121,6 +117,35 @@ fuzz_record(struct fuzz_reply *r, uint16_t asked, struct cursor *octets)
 	}
 }
 
+static inline void
+fuzz_record(struct fuzz_reply *r, uint16_t asked, struct cursor *octets)
+{
+	static const uint16_t others[] = { DNS_TYPE_CNAME, DNS_TYPE_SOA,
+		DNS_TYPE_NS, DNS_TYPE_A };
+	const unsigned kind = cursor_u8(octets), n = cursor_u8(octets);
+
+	fuzz_name(r, kind & 15);
+	fuzz_rr(r, kind & 128 ? others[kind >> 5 & 3] : asked, n);
+}
+
+/* Header and question; N says how many records follow, by section. */
+static inline void
+fuzz_begin(struct fuzz_reply *r, const struct request *req, unsigned flags,
+    const unsigned n[3])
+{
+	uint8_t query[DNS_QUERY_MAX];
+	unsigned i;
+
+	(void)request_message(req, query);
+	r->len = 0;
+	fuzz_put(r, query, 2);
+	fuzz_be16(r, flags);
+	fuzz_be16(r, 1);
+	for (i = 0; i < 3; i++)
+		fuzz_be16(r, n[i]);
+	fuzz_put(r, query + 12, (size_t)req->question.name.len + 4);
+}
+
 /* A message that is nearly right. */
 static inline void
 fuzz_message(struct fuzz_reply *r, const struct request *req,
@@ -128,18 +153,10 @@ fuzz_message(struct fuzz_reply *r, const struct request *req,
 {
 	const unsigned shape = cursor_u8(octets), counts = cursor_u8(octets);
 	unsigned n[3] = { counts & 7, counts >> 3 & 3, counts >> 5 & 1 }, i;
-	uint8_t query[DNS_QUERY_MAX];
 	size_t at;
 
-	(void)request_message(req, query);
-	r->len = 0;
-	fuzz_put(r, query, 2);
-	fuzz_be16(r, 0x8100u | (shape & 15) | (shape & 16 ? 0x0200u : 0) |
-	    (shape & 32 ? 0x0400u : 0));
-	fuzz_be16(r, 1);
-	for (i = 0; i < 3; i++)
-		fuzz_be16(r, n[i]);
-	fuzz_put(r, query + 12, (size_t)req->question.name.len + 4);
+	fuzz_begin(r, req, 0x8100u | (shape & 15) |
+	    (shape & 16 ? 0x0200u : 0) | (shape & 32 ? 0x0400u : 0), n);
 	for (i = n[0] + n[1] + n[2]; i > 0; i--)
 		fuzz_record(r, req->question.type, octets);
 	if (shape & 64) {

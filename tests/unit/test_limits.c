@@ -190,6 +190,33 @@ test_never_answered(void **state)
 	limits_free(&l);
 }
 
+/* What the next one would get is what it gets, and looking books nothing. */
+static void
+test_next_is_what_is_booked(void **state)
+{
+	struct limits_key keys[3];
+	struct limits l = { 0 };
+	uint64_t now = SECOND, next;
+	unsigned i, k, n;
+
+	(void)state;
+	for (i = 0; i < FRAMES; i++) {
+		n = 1 + (unsigned)chance_below(3);
+		for (k = 0; k < n; k++)
+			keys[k] = key_of((unsigned)chance_below(KEYS) * 3 + k,
+			    (uint32_t)chance_long(9) - 1);
+		next = limits_next_ns(&l, now, keys, n);
+		assert_int_equal(limits_next_ns(&l, now, keys, n), next);
+		assert_int_equal(limits_reserve(&l, now, keys, n), next);
+		if (chance_below(8) == 0) {
+			limits_answered(&l, now, &keys[0]);
+			limits_slow_down(&l, now, &keys[0]);
+		}
+		now += chance_long(26);
+	}
+	limits_free(&l);
+}
+
 /* Thousands of keys that no longer bind are forgotten. */
 static void
 test_forgets(void **state)
@@ -217,6 +244,7 @@ main(void)
 		cmocka_unit_test(test_slow_down_uncapped),
 		cmocka_unit_test(test_slow_down_behind_a_queue),
 		cmocka_unit_test(test_never_answered),
+		cmocka_unit_test(test_next_is_what_is_booked),
 		cmocka_unit_test(test_forgets),
 	};
 

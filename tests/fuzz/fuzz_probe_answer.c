@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Any reply, as `probe dns` shows it: every record that counts is kept, what
+ * was kept can be read back, and the line is printable ASCII.
+ *
+ * The first octet chooses the type that was asked for, the second whether the
+ * reply is a resolver's or a name server's own.
+ */
+#undef NDEBUG /* the assertions are the test */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/probe_answer.h"
+#include "prober/answer_records.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+static const uint16_t types[] = { DNS_TYPE_A, DNS_TYPE_AAAA, DNS_TYPE_MX,
+	DNS_TYPE_NS, DNS_TYPE_TXT, DNS_TYPE_CNAME, DNS_TYPE_SOA, DNS_TYPE_PTR,
+	DNS_TYPE_DNAME, 65 };
+
+static void
+check_records(const struct answer *a, uint16_t type)
+{
+	unsigned wanted = 0, aliases = 0;
+	struct answer_record r;
+	size_t at = 0;
+
+	while (answer_records_next(a, &at, &r)) {
+		assert(at <= a->records_len);
+		assert(r.owner.len >= 1);
+		assert(r.type == type || r.type == DNS_TYPE_CNAME);
+		wanted += r.type == type;
+		aliases += r.type == DNS_TYPE_CNAME;
+	}
+	assert(at == a->records_len);
+	assert(wanted >= a->n_items);
+	/* A server that makes one of a DNAME may leave it out. */
+	assert(aliases + 1 >= a->n_cnames);
+}
+
+static void
+check_line(const struct engine_answer *answer)
+{
+	struct json_writer w;
+	size_t i;
+
+	json_writer_init(&w);
+	json_writer_object(&w, NULL);
+	probe_answer_write(&w, "X", answer, false, 0);
+	json_writer_end(&w);
+	assert(json_writer_ok(&w) && w.depth == 0);
+	for (i = 0; i < w.len; i++)
+		assert(w.buf[i] >= ' ' && w.buf[i] <= '~');
+	json_writer_free(&w);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	const struct dns_name root = { .len = 1 };
+	struct answer a = { .keeps_records = true };
+	struct engine_answer answer = { .answer = &a };
+	struct names names = { 0 };
+	struct name *about;
+	struct dns_msg msg;
+	uint16_t type;
+
+	if (len < 2 || dns_msg_open(&msg, data + 2, len - 2) != DNS_MSG_OK)
+		return 0;
+	type = types[data[0] % (sizeof(types) / sizeof(types[0]))];
+	about = names_get(&names, &msg.question.name);
+	if (data[1] % 2 == 0)
+		(void)answer_read(
+		    &a, &names, about, type, &msg, &answer.status);
+	else
+		(void)answer_read_own(
+		    &a, &names, about, type, &root, &msg, &answer.status);
+	check_records(&a, type);
+	check_line(&answer);
+	names_put(&names, about);
+	answer_free(&a, &names);
+	assert(a.keeps_records && a.records == NULL);
+	assert(names.table.n == 0);
+	names_free(&names);
+	return 0;
+}
