@@ -23,6 +23,7 @@ static const enum weight weights[CLASS_COUNT] = {
 	[CLASS_NONE] = WEIGHT_ABSENT,
 	[CLASS_NOT_APPLICABLE] = WEIGHT_ABSENT,
 	[CLASS_INDETERMINATE] = WEIGHT_UNKNOWN,
+	[CLASS_VANTAGE_DEPENDENT] = WEIGHT_UNKNOWN,
 };
 
 /* The services that count, and the use that must be declared for each. */

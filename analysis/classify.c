@@ -65,8 +65,8 @@ lost_by_port(const struct service_verdict *web)
 	    web->family[1] == FAMILY_REACHABLE;
 }
 
-void
-classify(const struct record_domain *d, const struct classify_options *opt,
+static void
+judge(const struct record_domain *d, const struct classify_options *opt,
     struct verdict *v)
 {
 	struct service_sets sets[SERVICE_COUNT];
@@ -84,4 +84,56 @@ classify(const struct record_domain *d, const struct classify_options *opt,
 	agreement_judge(d, opt->policy, v);
 	internet_nl_judge(d, v->internet_nl);
 	findings_collect(d, v);
+}
+
+/*
+ * V says what holds everywhere and becomes the verdict on the merged run:
+ * where ANYWHERE says otherwise it depends on the vantage point.
+ */
+static void
+merge(struct verdict *v, const struct verdict *anywhere)
+{
+	struct service_verdict *s;
+	unsigned i, j;
+
+	v->merged = true;
+	v->agreement_everywhere = v->agreement;
+	v->agreement_anywhere = anywhere->agreement;
+	for (i = 0; i < SERVICE_COUNT; i++) {
+		s = &v->service[i];
+		v->everywhere[i] = s->class;
+		v->anywhere[i] = anywhere->service[i].class;
+		if (v->everywhere[i] != v->anywhere[i])
+			s->class = v->everywhere[i] == CLASS_INDETERMINATE ||
+				v->anywhere[i] == CLASS_INDETERMINATE
+			    ? CLASS_INDETERMINATE
+			    : CLASS_VANTAGE_DEPENDENT;
+		for (j = 0; j < 2; j++)
+			if (s->family[j] != anywhere->service[i].family[j])
+				s->family[j] = FAMILY_INDETERMINATE;
+	}
+	if (v->agreement_everywhere != v->agreement_anywhere)
+		v->agreement =
+		    v->agreement_everywhere == AGREEMENT_INDETERMINATE ||
+			v->agreement_anywhere == AGREEMENT_INDETERMINATE
+		    ? AGREEMENT_INDETERMINATE
+		    : AGREEMENT_VANTAGE_DEPENDENT;
+	if (v->ipv6_only_client != anywhere->ipv6_only_client)
+		v->ipv6_only_client = IPV6_ONLY_CLIENT_INDETERMINATE;
+	for (i = 0; i < INTERNET_NL_TEST_COUNT; i++)
+		if (v->internet_nl[i] != anywhere->internet_nl[i])
+			v->internet_nl[i] = INTERNET_NL_NOT_TESTED;
+}
+
+void
+classify(const struct record_domain *d, const struct classify_options *opt,
+    struct verdict *v)
+{
+	struct verdict anywhere;
+
+	judge(d, opt, v);
+	if (d->anywhere == NULL)
+		return;
+	judge(d->anywhere, opt, &anywhere);
+	merge(v, &anywhere);
 }

@@ -38,73 +38,122 @@ json_field_leave(struct json_field *f, size_t before)
 	f->path[before] = '\0';
 }
 
-/* Returns the field if it is of that type, or NULL and the reader fails. */
-static json_t *
-typed(struct json_field *f, json_t *from, const char *key, json_type type)
+struct json_tree *
+json_field_parse(struct json_field *f, const char *text, size_t len)
 {
-	static const char *const words[] = {
-		[JSON_OBJECT] = "not an object",
-		[JSON_ARRAY] = "not an array",
-		[JSON_STRING] = "not a text",
-		[JSON_INTEGER] = "not an integer",
-		[JSON_REAL] = "not a number",
-		[JSON_TRUE] = "not true or false",
-	};
-	json_t *value;
+	struct json_tree *root;
+	size_t at;
 
-	if (!json_field_ok(f))
-		return NULL;
-	if ((value = json_object_get(from, key)) == NULL)
-		json_field_fail(f, STATUS_MALFORMED, key, "missing");
-	else if (json_typeof(value) == type ||
-	    (type == JSON_TRUE && json_is_false(value)) ||
-	    (type == JSON_REAL && json_is_integer(value)))
-		return value;
-	else
-		json_field_fail(f, STATUS_MALFORMED, key, words[type]);
+	root = json_tree_parse(text, len, f->arena, &at);
+	if (root != NULL && root->kind == JSON_TREE_OBJECT)
+		return root;
+	if (root != NULL)
+		json_field_fail(f, STATUS_MALFORMED, "", "not an object");
+	else if (at == SIZE_MAX)
+		json_field_fail(f, STATUS_NO_MEMORY, "", "out of memory");
+	else if (json_field_ok(f))
+		f->status = error_set(f->err, STATUS_MALFORMED,
+		    "line %llu, octet %zu: not JSON",
+		    (unsigned long long)f->line, at);
 	return NULL;
 }
 
-json_t *
-json_field_object(struct json_field *f, json_t *from, const char *key)
+/* Returns the field if it is of that type, or NULL and the reader fails. */
+static struct json_tree *
+typed(struct json_field *f, struct json_tree *from, const char *key,
+    enum json_tree_kind kind)
 {
-	return typed(f, from, key, JSON_OBJECT);
+	static const char *const words[] = {
+		[JSON_TREE_OBJECT] = "not an object",
+		[JSON_TREE_ARRAY] = "not an array",
+		[JSON_TREE_TEXT] = "not a text",
+		[JSON_TREE_INTEGER] = "not an integer",
+		[JSON_TREE_REAL] = "not a number",
+		[JSON_TREE_TRUE] = "not true or false",
+	};
+	struct json_tree *value;
+
+	if (!json_field_ok(f))
+		return NULL;
+	if ((value = json_tree_get(from, key)) == NULL)
+		json_field_fail(f, STATUS_MALFORMED, key, "missing");
+	else if (value->kind == kind ||
+	    (kind == JSON_TREE_TRUE && value->kind == JSON_TREE_FALSE) ||
+	    (kind == JSON_TREE_REAL && value->kind == JSON_TREE_INTEGER))
+		return value;
+	else
+		json_field_fail(f, STATUS_MALFORMED, key, words[kind]);
+	return NULL;
 }
 
-json_t *
-json_field_array(struct json_field *f, json_t *from, const char *key)
+static double
+number(const struct json_tree *value)
 {
-	return typed(f, from, key, JSON_ARRAY);
+	if (value == NULL)
+		return 0;
+	return value->kind == JSON_TREE_REAL ? value->real
+					     : (double)value->integer;
+}
+
+struct json_tree *
+json_field_object(struct json_field *f, struct json_tree *from, const char *key)
+{
+	return typed(f, from, key, JSON_TREE_OBJECT);
+}
+
+struct json_tree *
+json_field_array(struct json_field *f, struct json_tree *from, const char *key)
+{
+	return typed(f, from, key, JSON_TREE_ARRAY);
 }
 
 const char *
-json_field_text(struct json_field *f, json_t *from, const char *key)
+json_field_text(struct json_field *f, struct json_tree *from, const char *key)
 {
-	json_t *value = typed(f, from, key, JSON_STRING);
-	const char *copy;
+	struct json_tree *value = typed(f, from, key, JSON_TREE_TEXT);
 
-	if (value == NULL)
-		return "";
-	copy = arena_strndup(
-	    f->arena, json_string_value(value), json_string_length(value));
-	if (copy != NULL)
-		return copy;
-	json_field_fail(f, STATUS_NO_MEMORY, key, "out of memory");
-	return "";
+	return value != NULL ? value->text : "";
+}
+
+const char **
+json_field_texts(
+    struct json_field *f, struct json_tree *from, const char *key, size_t *n)
+{
+	struct json_tree *array = typed(f, from, key, JSON_TREE_ARRAY), *value;
+	const char **texts;
+
+	*n = 0;
+	if (array == NULL)
+		return NULL;
+	if ((texts = arena_array(f->arena, array->n, sizeof(*texts))) == NULL)
+		json_field_fail(f, STATUS_NO_MEMORY, key, "out of memory");
+	for (value = array->first; value != NULL && texts != NULL;
+	     value = value->next) {
+		if (value->kind != JSON_TREE_TEXT) {
+			json_field_fail(
+			    f, STATUS_MALFORMED, key, "not an array of texts");
+			*n = 0;
+			return NULL;
+		}
+		texts[(*n)++] = value->text;
+	}
+	return texts;
 }
 
 bool
-json_field_bool(struct json_field *f, json_t *from, const char *key)
+json_field_bool(struct json_field *f, struct json_tree *from, const char *key)
 {
-	return json_is_true(typed(f, from, key, JSON_TRUE));
+	const struct json_tree *value = typed(f, from, key, JSON_TREE_TRUE);
+
+	return value != NULL && value->kind == JSON_TREE_TRUE;
 }
 
 uint64_t
 json_field_uint(
-    struct json_field *f, json_t *from, const char *key, uint64_t max)
+    struct json_field *f, struct json_tree *from, const char *key, uint64_t max)
 {
-	json_t *value = typed(f, from, key, JSON_INTEGER);
-	json_int_t n = json_integer_value(value);
+	struct json_tree *value = typed(f, from, key, JSON_TREE_INTEGER);
+	int64_t n = value != NULL ? value->integer : 0;
 
 	if (n >= 0 && (uint64_t)n <= max)
 		return (uint64_t)n;
@@ -113,21 +162,23 @@ json_field_uint(
 }
 
 bool
-json_field_is_null(json_t *from, const char *key)
+json_field_is_null(struct json_tree *from, const char *key)
 {
-	return json_is_null(json_object_get(from, key));
+	const struct json_tree *value = json_tree_get(from, key);
+
+	return value != NULL && value->kind == JSON_TREE_NULL;
 }
 
 int
-json_field_word(struct json_field *f, json_t *from, const char *key,
+json_field_word(struct json_field *f, struct json_tree *from, const char *key,
     int (*find)(const char *))
 {
-	json_t *value = typed(f, from, key, JSON_STRING);
+	struct json_tree *value = typed(f, from, key, JSON_TREE_TEXT);
 	int found;
 
 	if (value == NULL)
 		return 0;
-	if ((found = find(json_string_value(value))) >= 0)
+	if ((found = find(value->text)) >= 0)
 		return found;
 	json_field_fail(
 	    f, STATUS_MALFORMED, key, "not a word that is known here");
@@ -135,23 +186,36 @@ json_field_word(struct json_field *f, json_t *from, const char *key,
 }
 
 struct ip_addr
-json_field_address(struct json_field *f, json_t *from, const char *key)
+json_field_address(
+    struct json_field *f, struct json_tree *from, const char *key)
 {
-	json_t *value = typed(f, from, key, JSON_STRING);
+	struct json_tree *value = typed(f, from, key, JSON_TREE_TEXT);
 	struct ip_addr a = { .family = FAMILY_NONE };
 
-	if (value != NULL && !address_parse(json_string_value(value), &a))
+	if (value != NULL && !address_parse(value->text, &a))
 		json_field_fail(f, STATUS_MALFORMED, key, "not an address");
 	return a;
 }
 
 uint64_t
-json_field_ms(struct json_field *f, json_t *from, const char *key)
+json_field_ms(struct json_field *f, struct json_tree *from, const char *key)
 {
-	double ms = json_number_value(typed(f, from, key, JSON_REAL));
+	double ms = number(typed(f, from, key, JSON_TREE_REAL));
 
 	if (ms >= 0 && ms <= MS_MAX)
 		return (uint64_t)(ms * 1000 + 0.5) * 1000;
+	json_field_fail(f, STATUS_MALFORMED, key, "out of range");
+	return 0;
+}
+
+unsigned
+json_field_permille(
+    struct json_field *f, struct json_tree *from, const char *key)
+{
+	double share = number(typed(f, from, key, JSON_TREE_REAL));
+
+	if (share >= 0 && share <= 1)
+		return (unsigned)(share * 1000 + 0.5);
 	json_field_fail(f, STATUS_MALFORMED, key, "out of range");
 	return 0;
 }
@@ -173,9 +237,9 @@ parse_fraction(const char *s, uint64_t *ns)
 }
 
 uint64_t
-json_field_time(struct json_field *f, json_t *from, const char *key)
+json_field_time(struct json_field *f, struct json_tree *from, const char *key)
 {
-	json_t *value = typed(f, from, key, JSON_STRING);
+	struct json_tree *value = typed(f, from, key, JSON_TREE_TEXT);
 	struct tm tm = { .tm_year = 70 };
 	const char *s;
 	uint64_t ns;
@@ -183,7 +247,7 @@ json_field_time(struct json_field *f, json_t *from, const char *key)
 
 	if (value == NULL)
 		return 0;
-	s = strptime(json_string_value(value), "%Y-%m-%dT%H:%M:%S", &tm);
+	s = strptime(value->text, "%Y-%m-%dT%H:%M:%S", &tm);
 	if (s == NULL || (s = parse_fraction(s, &ns)) == NULL ||
 	    strcmp(s, "Z") != 0 || (t = timegm(&tm)) < 0 ||
 	    t > (time_t)(INT64_MAX / 1000000000)) {

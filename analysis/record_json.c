@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "analysis/record_views.h"
 #include "common/dns_msg.h"
 
 static const char *const declared_words[] = {
@@ -54,8 +55,37 @@ write_lookup(
 }
 
 static void
-write_endpoint(
-    struct json_writer *w, const char *key, const struct record_endpoint *e)
+write_texts(
+    struct json_writer *w, const char *key, const char *const *texts, size_t n)
+{
+	size_t i;
+
+	json_writer_array(w, key);
+	for (i = 0; i < n; i++)
+		json_writer_text(w, NULL, texts[i]);
+	json_writer_end(w);
+}
+
+/* Who saw what, by name. */
+static void
+write_views(struct json_writer *w, const struct record_domain *d,
+    const uint64_t from[VIEW_COUNT])
+{
+	unsigned view;
+	size_t i;
+
+	for (view = 0; view < VIEW_COUNT; view++) {
+		json_writer_array(w, record_view_name((enum record_view)view));
+		for (i = 0; i < d->n_vantages; i++)
+			if (from[view] & UINT64_C(1) << i)
+				json_writer_text(w, NULL, d->vantages[i]);
+		json_writer_end(w);
+	}
+}
+
+static void
+write_endpoint(struct json_writer *w, const char *key,
+    const struct record_domain *d, const struct record_endpoint *e)
 {
 	assert(e->proto == IPPROTO_TCP || e->proto == IPPROTO_UDP);
 	json_writer_object(w, key);
@@ -68,11 +98,14 @@ write_endpoint(
 	json_writer_text(w, "reason", reason_name(e->reason));
 	json_writer_uint(w, "attempts", e->attempts);
 	write_rtt(w, e->rtt_ns);
+	if (e->views != NULL)
+		write_views(w, d, e->views->from);
 	json_writer_end(w);
 }
 
 static void
-write_host(struct json_writer *w, const char *key, const struct record_host *h)
+write_host(struct json_writer *w, const char *key,
+    const struct record_domain *d, const struct record_host *h)
 {
 	size_t i;
 
@@ -83,13 +116,10 @@ write_host(struct json_writer *w, const char *key, const struct record_host *h)
 	for (i = 0; i < 2 && h->looked_up; i++)
 		write_lookup(w, NULL, &h->lookup[i]);
 	json_writer_end(w);
-	json_writer_array(w, "cnames");
-	for (i = 0; i < h->n_cnames; i++)
-		json_writer_text(w, NULL, h->cnames[i]);
-	json_writer_end(w);
+	write_texts(w, "cnames", h->cnames, h->n_cnames);
 	json_writer_array(w, "endpoints");
 	for (i = 0; i < h->n_endpoints; i++)
-		write_endpoint(w, NULL, &h->endpoints[i]);
+		write_endpoint(w, NULL, d, &h->endpoints[i]);
 	json_writer_end(w);
 	json_writer_end(w);
 }
@@ -102,7 +132,7 @@ write_hosts(struct json_writer *w, const struct record_domain *d)
 	json_writer_array(w, "hosts");
 	for (i = 0; i < d->n_hosts; i++)
 		if (d->hosts[i].use != USE_TENANT)
-			write_host(w, NULL, &d->hosts[i]);
+			write_host(w, NULL, d, &d->hosts[i]);
 	json_writer_end(w);
 }
 
@@ -158,7 +188,7 @@ write_mail(struct json_writer *w, const struct record_domain *d)
 	if (d->n_hosts > 0)
 		last = &d->hosts[d->n_hosts - 1];
 	if (last != NULL && last->use == USE_TENANT)
-		write_host(w, "tenant", last);
+		write_host(w, "tenant", d, last);
 	else
 		json_writer_null(w, "tenant");
 	json_writer_end(w);
@@ -221,7 +251,7 @@ write_iterative(struct json_writer *w, const struct record_domain *d)
 	for (i = 0; i < d->n_aaaa; i++) {
 		json_writer_object(w, NULL);
 		json_writer_text(w, "server", d->aaaa[i].server);
-		write_endpoint(w, "endpoint", &d->aaaa[i].endpoint);
+		write_endpoint(w, "endpoint", d, &d->aaaa[i].endpoint);
 		json_writer_end(w);
 	}
 	json_writer_end(w);
@@ -248,8 +278,45 @@ write_families(struct json_writer *w, const struct verdict *v)
 	json_writer_end(w);
 }
 
+/* What only the verdict on a merged run has. */
 static void
-write_verdict(struct json_writer *w, const struct verdict *v)
+write_merged(struct json_writer *w, const struct record_domain *d,
+    const struct verdict *v)
+{
+	static const char *const families[2] = { "ipv4", "ipv6" };
+	uint64_t from[2][VIEW_COUNT];
+	unsigned i, j;
+
+	json_writer_object(w, "anywhere");
+	json_writer_text(w, "agreement", agreement_name(v->agreement_anywhere));
+	for (i = 0; i < SERVICE_COUNT; i++)
+		json_writer_text(w, service_name((enum service)i),
+		    service_class_name(v->anywhere[i]));
+	json_writer_end(w);
+	json_writer_object(w, "everywhere");
+	json_writer_text(
+	    w, "agreement", agreement_name(v->agreement_everywhere));
+	for (i = 0; i < SERVICE_COUNT; i++)
+		json_writer_text(w, service_name((enum service)i),
+		    service_class_name(v->everywhere[i]));
+	json_writer_end(w);
+	json_writer_object(w, "vantages");
+	for (i = 0; i < SERVICE_COUNT; i++) {
+		record_views_service(d, (enum service)i, from);
+		json_writer_object(w, service_name((enum service)i));
+		for (j = 0; j < 2; j++) {
+			json_writer_object(w, families[j]);
+			write_views(w, d, from[j]);
+			json_writer_end(w);
+		}
+		json_writer_end(w);
+	}
+	json_writer_end(w);
+}
+
+static void
+write_verdict(struct json_writer *w, const struct record_domain *d,
+    const struct verdict *v)
 {
 	unsigned i;
 
@@ -275,6 +342,8 @@ write_verdict(struct json_writer *w, const struct verdict *v)
 		    internet_nl_test_name((enum internet_nl_test)i),
 		    internet_nl_status_name(v->internet_nl[i]));
 	json_writer_end(w);
+	if (v->merged)
+		write_merged(w, d, v);
 	json_writer_end(w);
 }
 
@@ -307,7 +376,9 @@ record_json_write(struct json_writer *w, const struct record_domain *d,
 	json_writer_text(w, "group", d->group);
 	json_writer_text(w, "organisation", d->organisation);
 	json_writer_text(w, "use", declared_words[d->declared]);
-	write_verdict(w, v);
+	write_verdict(w, d, v);
+	if (d->n_vantages > 0)
+		write_texts(w, "vantages", d->vantages, d->n_vantages);
 	write_hosts(w, d);
 	write_zone(w, d);
 	write_mail(w, d);

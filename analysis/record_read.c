@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/json_field.h"
+#include "analysis/record_read_views.h"
 #include "common/dns_msg.h"
 
 static int
@@ -47,7 +48,7 @@ find_declared(const char *word)
 }
 
 static int64_t
-read_rtt(struct json_field *f, json_t *from)
+read_rtt(struct json_field *f, struct json_tree *from)
 {
 	if (json_field_is_null(from, "rtt_ms"))
 		return -1;
@@ -55,7 +56,8 @@ read_rtt(struct json_field *f, json_t *from)
 }
 
 static void
-read_lookup(struct json_field *f, json_t *from, struct record_lookup *l)
+read_lookup(
+    struct json_field *f, struct json_tree *from, struct record_lookup *l)
 {
 	l->name = json_field_text(f, from, "name");
 	l->type = (uint16_t)json_field_word(f, from, "type", find_type);
@@ -71,7 +73,8 @@ read_lookup(struct json_field *f, json_t *from, struct record_lookup *l)
 
 /* A lookup under its own key; one that was not asked is null. */
 static void
-read_named_lookup(struct json_field *f, json_t *from, struct record_lookup *l)
+read_named_lookup(
+    struct json_field *f, struct json_tree *from, struct record_lookup *l)
 {
 	size_t before;
 
@@ -85,7 +88,8 @@ read_named_lookup(struct json_field *f, json_t *from, struct record_lookup *l)
 }
 
 static void
-read_endpoint(struct json_field *f, json_t *from, struct record_endpoint *e)
+read_endpoint(
+    struct json_field *f, struct json_tree *from, struct record_endpoint *e)
 {
 	const char *reason = "reason";
 
@@ -104,56 +108,56 @@ read_endpoint(struct json_field *f, json_t *from, struct record_endpoint *e)
 	e->rtt_ns = read_rtt(f, from);
 }
 
-typedef void read_element_fn(struct json_field *, json_t *, void *);
+typedef void read_element_fn(struct json_field *, struct json_tree *, void *);
 
 /*
  * Reads an array of objects, each into its element of SIZE octets; EXTRA
  * more elements are left empty behind them.
  */
 static void *
-read_array(struct json_field *f, json_t *from, const char *key,
+read_array(struct json_field *f, struct json_tree *from, const char *key,
     read_element_fn *fn, size_t size, size_t extra, size_t *n)
 {
-	json_t *array = json_field_array(f, from, key), *value;
+	struct json_tree *array = json_field_array(f, from, key), *value;
 	char *elements;
 	size_t i, before;
 
 	*n = 0;
 	if (array == NULL)
 		return NULL;
-	elements = arena_array(f->arena, json_array_size(array) + extra, size);
+	elements = arena_array(f->arena, array->n + extra, size);
 	if (elements == NULL) {
 		json_field_fail(f, STATUS_NO_MEMORY, key, "out of memory");
 		return NULL;
 	}
-	json_array_foreach(array, i, value)
-	{
+	for (i = 0, value = array->first; value != NULL;
+	     i++, value = value->next) {
 		before = json_field_enter(f, key, (int)i);
-		if (json_is_object(value))
+		if (value->kind == JSON_TREE_OBJECT)
 			fn(f, value, elements + i * size);
 		else
 			json_field_fail(
 			    f, STATUS_MALFORMED, "", "not an object");
 		json_field_leave(f, before);
 	}
-	*n = json_array_size(array);
+	*n = array->n;
 	return elements;
 }
 
 static void
-read_endpoint_element(struct json_field *f, json_t *from, void *arg)
+read_endpoint_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	read_endpoint(f, from, arg);
 }
 
 static void
-read_lookup_element(struct json_field *f, json_t *from, void *arg)
+read_lookup_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	read_lookup(f, from, arg);
 }
 
 static void
-read_mx_element(struct json_field *f, json_t *from, void *arg)
+read_mx_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_mx *mx = arg;
 
@@ -163,35 +167,7 @@ read_mx_element(struct json_field *f, json_t *from, void *arg)
 }
 
 static void
-read_cnames(struct json_field *f, json_t *from, struct record_host *h)
-{
-	json_t *array = json_field_array(f, from, "cnames"), *value;
-	size_t i;
-
-	if (array == NULL)
-		return;
-	h->n_cnames = json_array_size(array);
-	h->cnames = arena_array(f->arena, h->n_cnames, sizeof(*h->cnames));
-	if (h->cnames == NULL) {
-		json_field_fail(f, STATUS_NO_MEMORY, "cnames", "out of memory");
-		return;
-	}
-	json_array_foreach(array, i, value)
-	{
-		if (!json_is_string(value)) {
-			json_field_fail(f, STATUS_MALFORMED, "cnames",
-			    "not an array of texts");
-			return;
-		}
-		h->cnames[i] = arena_strdup(f->arena, json_string_value(value));
-		if (h->cnames[i] == NULL)
-			json_field_fail(
-			    f, STATUS_NO_MEMORY, "cnames", "out of memory");
-	}
-}
-
-static void
-read_host(struct json_field *f, json_t *from, struct record_host *h)
+read_host(struct json_field *f, struct json_tree *from, struct record_host *h)
 {
 	struct record_lookup *lookups;
 	size_t n;
@@ -206,13 +182,13 @@ read_host(struct json_field *f, json_t *from, struct record_host *h)
 		json_field_fail(f, STATUS_MALFORMED, "lookups",
 		    "not two (A and AAAA) or none");
 	h->looked_up = n == 2;
-	read_cnames(f, from, h);
+	h->cnames = json_field_texts(f, from, "cnames", &h->n_cnames);
 	h->endpoints = read_array(f, from, "endpoints", read_endpoint_element,
 	    sizeof(*h->endpoints), 0, &h->n_endpoints);
 }
 
 static void
-read_host_element(struct json_field *f, json_t *from, void *arg)
+read_host_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_host *h = arg;
 
@@ -224,7 +200,8 @@ read_host_element(struct json_field *f, json_t *from, void *arg)
 
 /* The room for it is behind the other hosts. */
 static void
-read_tenant(struct json_field *f, json_t *mail, struct record_domain *d)
+read_tenant(
+    struct json_field *f, struct json_tree *mail, struct record_domain *d)
 {
 	size_t before;
 
@@ -242,9 +219,9 @@ read_tenant(struct json_field *f, json_t *mail, struct record_domain *d)
 }
 
 static void
-read_zone(struct json_field *f, json_t *from, struct record_domain *d)
+read_zone(struct json_field *f, struct json_tree *from, struct record_domain *d)
 {
-	json_t *zone = json_field_object(f, from, "zone");
+	struct json_tree *zone = json_field_object(f, from, "zone");
 	size_t before = json_field_enter(f, "zone", -1);
 
 	if (zone != NULL) {
@@ -258,7 +235,7 @@ read_zone(struct json_field *f, json_t *from, struct record_domain *d)
 
 /* The inverse of write_answer() in record_json.c. */
 static const char *
-read_answer(struct json_field *f, json_t *from, const char *key,
+read_answer(struct json_field *f, struct json_tree *from, const char *key,
     const char *name, bool *asked, struct record_lookup *l)
 {
 	const char *text = "";
@@ -278,9 +255,9 @@ read_answer(struct json_field *f, json_t *from, const char *key,
 }
 
 static void
-read_mail(struct json_field *f, json_t *from, struct record_domain *d)
+read_mail(struct json_field *f, struct json_tree *from, struct record_domain *d)
 {
-	json_t *mail = json_field_object(f, from, "mail");
+	struct json_tree *mail = json_field_object(f, from, "mail");
 	size_t before = json_field_enter(f, "mail", -1);
 
 	if (mail != NULL) {
@@ -300,24 +277,26 @@ read_mail(struct json_field *f, json_t *from, struct record_domain *d)
 
 /* Addresses as texts, of FAMILY alone unless it is FAMILY_NONE. */
 static const struct ip_addr *
-read_addresses(struct json_field *f, json_t *from, const char *key,
+read_addresses(struct json_field *f, struct json_tree *from, const char *key,
     enum family family, size_t *n)
 {
-	json_t *array = json_field_array(f, from, key), *value;
+	struct json_tree *array = json_field_array(f, from, key), *value;
 	struct ip_addr *out;
-	const char *text;
 	size_t i;
 
-	*n = json_array_size(array);
+	*n = 0;
+	if (array == NULL)
+		return NULL;
+	*n = array->n;
 	out = arena_array(f->arena, *n, sizeof(*out));
 	if (out == NULL) {
 		json_field_fail(f, STATUS_NO_MEMORY, key, "out of memory");
 		return NULL;
 	}
-	json_array_foreach(array, i, value)
-	{
-		text = json_string_value(value);
-		if (text == NULL || !address_parse(text, &out[i]))
+	for (i = 0, value = array->first; value != NULL;
+	     i++, value = value->next) {
+		if (value->kind != JSON_TREE_TEXT ||
+		    !address_parse(value->text, &out[i]))
 			json_field_fail(
 			    f, STATUS_MALFORMED, key, "not all addresses");
 		else if (family != FAMILY_NONE && out[i].family != family)
@@ -328,10 +307,10 @@ read_addresses(struct json_field *f, json_t *from, const char *key,
 }
 
 static void
-read_chain_family(struct json_field *f, json_t *from, const char *key,
+read_chain_family(struct json_field *f, struct json_tree *from, const char *key,
     enum family family, struct record_chain_family *c)
 {
-	json_t *object = json_field_object(f, from, key);
+	struct json_tree *object = json_field_object(f, from, key);
 	size_t before = json_field_enter(f, key, -1);
 	bool broken;
 
@@ -354,7 +333,7 @@ read_chain_family(struct json_field *f, json_t *from, const char *key,
 }
 
 static void
-read_chain_element(struct json_field *f, json_t *from, void *arg)
+read_chain_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_chain *c = arg;
 
@@ -364,7 +343,7 @@ read_chain_element(struct json_field *f, json_t *from, void *arg)
 }
 
 static void
-read_ns_element(struct json_field *f, json_t *from, void *arg)
+read_ns_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_ns *ns = arg;
 
@@ -375,10 +354,10 @@ read_ns_element(struct json_field *f, json_t *from, void *arg)
 }
 
 static void
-read_aaaa_element(struct json_field *f, json_t *from, void *arg)
+read_aaaa_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_aaaa *a = arg;
-	json_t *endpoint = json_field_object(f, from, "endpoint");
+	struct json_tree *endpoint = json_field_object(f, from, "endpoint");
 	size_t before = json_field_enter(f, "endpoint", -1);
 
 	if (endpoint != NULL)
@@ -389,11 +368,12 @@ read_aaaa_element(struct json_field *f, json_t *from, void *arg)
 
 /* What only a run with --iterative knows: all of it is there, or nothing. */
 static void
-read_iterative(struct json_field *f, json_t *root, struct record_domain *d)
+read_iterative(
+    struct json_field *f, struct json_tree *root, struct record_domain *d)
 {
-	d->iterative = json_object_get(root, "chain") != NULL ||
-	    json_object_get(root, "ns") != NULL ||
-	    json_object_get(root, "aaaa_answers") != NULL;
+	d->iterative = json_tree_get(root, "chain") != NULL ||
+	    json_tree_get(root, "ns") != NULL ||
+	    json_tree_get(root, "aaaa_answers") != NULL;
 	if (!d->iterative)
 		return;
 	d->chain = read_array(f, root, "chain", read_chain_element,
@@ -405,7 +385,8 @@ read_iterative(struct json_field *f, json_t *root, struct record_domain *d)
 }
 
 static void
-read_domain(struct json_field *f, json_t *root, struct record_domain *d)
+read_domain(
+    struct json_field *f, struct json_tree *root, struct record_domain *d)
 {
 	if (strcmp(json_field_text(f, root, "type"), "domain") != 0)
 		json_field_fail(f, STATUS_MALFORMED, "type", "not domain");
@@ -418,6 +399,8 @@ read_domain(struct json_field *f, json_t *root, struct record_domain *d)
 	read_zone(f, root, d);
 	read_mail(f, root, d);
 	read_iterative(f, root, d);
+	if (json_tree_get(root, "vantages") != NULL)
+		record_read_views(f, root, d);
 	d->queries = (unsigned)json_field_uint(f, root, "queries", INT32_MAX);
 	d->over_budget = json_field_bool(f, root, "over_budget");
 	d->started_unix_ns = json_field_time(f, root, "started");
@@ -429,22 +412,10 @@ record_read(const char *text, size_t len, uint64_t line, struct arena *arena,
     struct record_domain *d, struct error *err)
 {
 	struct json_field f = { .arena = arena, .err = err, .line = line };
-	json_error_t why;
-	json_t *root;
+	struct json_tree *root;
 
 	memset(d, 0, sizeof(*d));
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
-	if (root == NULL)
-		return error_set(err,
-		    json_error_code(&why) == json_error_out_of_memory
-			? STATUS_NO_MEMORY
-			: STATUS_MALFORMED,
-		    "line %llu, octet %d: not JSON", (unsigned long long)line,
-		    why.position);
-	if (json_is_object(root))
+	if ((root = json_field_parse(&f, text, len)) != NULL)
 		read_domain(&f, root, d);
-	else
-		json_field_fail(&f, STATUS_MALFORMED, "", "not an object");
-	json_decref(root);
 	return f.status;
 }

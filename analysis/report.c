@@ -5,9 +5,22 @@
 #include <string.h>
 
 #include "analysis/record_read.h"
-#include "analysis/report_csv.h"
+#include "analysis/report_groups.h"
 #include "analysis/report_totals.h"
 #include "analysis/run_file.h"
+
+/* Room for most lines as a tree and as a record. */
+#define ARENA_OCTETS (1024 * 1024)
+
+/* What a run file is read for. */
+struct reader {
+	const struct classify_options *judge;
+	struct report_totals *totals;
+	struct run_facts *facts;
+	const struct report_sink *sinks;
+	size_t n_sinks;
+	struct arena arena; /* of the domain at hand */
+};
 
 struct report_totals *
 report_new(void)
@@ -18,103 +31,68 @@ report_new(void)
 void
 report_free(struct report_totals *t)
 {
-	size_t i;
-
 	if (t == NULL)
 		return;
-	for (i = 0; i < t->n_groups; i++)
-		free(t->groups[i].name);
-	free(t->groups);
-	report_chains_free(&t->chains);
+	report_groups_free(&t->sectors);
+	report_groups_free(&t->platforms);
+	shared_causes_free(&t->causes);
+	report_exchange_free(&t->exchange);
 	free(t);
 }
 
-/* Where the group is, or where it should be. */
-static size_t
-find_place(const struct report_totals *t, const char *name)
+void
+report_list_exchange(struct report_totals *t)
 {
-	size_t low = 0, high = t->n_groups, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (strcmp(t->groups[middle].name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static struct report_group *
-find_group(struct report_totals *t, const char *name)
-{
-	size_t at = find_place(t, name), room;
-	struct report_group *groups;
-	char *copy;
-
-	if (at < t->n_groups && strcmp(t->groups[at].name, name) == 0)
-		return &t->groups[at];
-	if (t->n_groups == t->room) {
-		room = t->room > 0 ? t->room * 2 : 16;
-		groups = realloc(t->groups, room * sizeof(*groups));
-		if (groups == NULL)
-			return NULL;
-		t->groups = groups;
-		t->room = room;
-	}
-	if ((copy = strdup(name)) == NULL)
-		return NULL;
-	groups = t->groups + at;
-	memmove(groups + 1, groups, (t->n_groups - at) * sizeof(*groups));
-	memset(groups, 0, sizeof(*groups));
-	groups->name = copy;
-	t->n_groups++;
-	return groups;
+	t->exchange.wanted = true;
 }
 
 static void
-count(struct report_group *g, const struct verdict *v)
+count_findings(struct report_totals *t, const struct verdict *v)
 {
-	unsigned i;
+	bool there[FINDING_COUNT] = { false };
+	size_t i;
 
-	g->domains++;
-	for (i = 0; i < SERVICE_COUNT; i++)
-		g->class[i][v->service[i].class]++;
-	g->agreement[v->agreement]++;
-	g->exchange_online[v->exchange_online]++;
+	for (i = 0; i < v->n_findings; i++)
+		there[v->findings[i].code] = true;
+	for (i = 0; i < FINDING_COUNT; i++)
+		t->findings[i] += there[i];
 }
 
 enum status
 report_add(struct report_totals *t, const struct record_domain *d,
     const struct verdict *v, struct error *err)
 {
-	struct report_group *g = find_group(t, d->group);
-
-	if (g == NULL || !report_chains_add(&t->chains, d))
+	if (!report_groups_add(&t->sectors, d->group, v) ||
+	    !report_groups_add(&t->platforms, v->mail_platform, v) ||
+	    !shared_causes_add(&t->causes, d, v) ||
+	    !report_exchange_add(&t->exchange, d, v))
 		return error_set(err, STATUS_NO_MEMORY,
 		    "adding a domain to the report: out of memory");
-	count(g, v);
-	count(&t->all, v);
+	report_chains_add(&t->chains, d);
+	report_group_count(&t->all, v);
+	count_findings(t, v);
 	return STATUS_OK;
 }
 
 static enum status
-report_domain(const struct run_line *line, struct arena *arena,
-    const struct classify_options *opt, struct report_totals *t, FILE *csv,
-    struct error *err)
+read_domain(struct reader *r, const struct run_line *line, struct error *err)
 {
+	const struct report_sink *s;
 	struct record_domain d;
 	struct verdict v;
 	enum status st;
 
-	arena_reset(arena);
-	st = record_read(line->text, line->len, line->number, arena, &d, err);
+	arena_reset(&r->arena);
+	st = record_read(
+	    line->text, line->len, line->number, &r->arena, &d, err);
 	if (st != STATUS_OK)
 		return st;
-	classify(&d, opt, &v);
-	if (csv != NULL)
-		report_csv_row(csv, &d, &v);
-	return report_add(t, &d, &v, err);
+	classify(&d, r->judge, &v);
+	if (r->totals != NULL)
+		st = report_add(r->totals, &d, &v, err);
+	for (s = r->sinks; st == STATUS_OK && s < r->sinks + r->n_sinks; s++)
+		st = s->domain(s->arg, r->facts, &d, &v, err);
+	return st;
 }
 
 static void
@@ -125,34 +103,47 @@ count_line(struct run_found *found, enum run_line_type type)
 	found->duplicates += type == RUN_LINE_DUPLICATE;
 }
 
-enum status
-report_run(const char *path, const struct classify_options *opt,
-    struct report_totals *t, struct run_facts *facts, FILE *csv,
-    struct error *err)
+static enum status
+read_all(struct reader *r, struct run_file *rf, struct error *err)
 {
-	struct run_file *rf;
 	struct run_line line;
-	struct arena arena;
+	enum status st;
+
+	while ((st = run_file_next(rf, &line, err)) == STATUS_OK &&
+	    line.type != RUN_LINE_END) {
+		count_line(&r->facts->found, line.type);
+		if (line.type == RUN_LINE_DOMAIN)
+			st = read_domain(r, &line, err);
+		else
+			st = run_facts_read(r->facts, &line, err);
+		if (st != STATUS_OK)
+			break;
+	}
+	return st;
+}
+
+enum status
+report_run(const char *path, const struct classify_options *judge,
+    struct report_totals *t, struct run_facts *facts,
+    const struct report_sink *sinks, size_t n_sinks, struct error *err)
+{
+	struct reader r = {
+		.judge = judge,
+		.totals = t,
+		.facts = facts,
+		.sinks = sinks,
+		.n_sinks = n_sinks,
+	};
+	struct run_file *rf;
 	enum status st;
 
 	memset(facts, 0, sizeof(*facts));
 	if ((st = run_file_open(&rf, path, err)) != STATUS_OK)
 		return st;
-	arena_init(&arena, 0);
-	if (csv != NULL)
-		report_csv_header(csv);
-	while ((st = run_file_next(rf, &line, err)) == STATUS_OK &&
-	    line.type != RUN_LINE_END) {
-		count_line(&facts->found, line.type);
-		if (line.type == RUN_LINE_DOMAIN)
-			st = report_domain(&line, &arena, opt, t, csv, err);
-		else
-			st = run_facts_read(facts, &line, err);
-		if (st != STATUS_OK)
-			break;
-	}
+	arena_init(&r.arena, ARENA_OCTETS);
+	st = read_all(&r, rf, err);
 	facts->complete = run_file_complete(rf);
-	arena_free(&arena);
+	arena_free(&r.arena);
 	run_file_close(rf);
 	return st;
 }

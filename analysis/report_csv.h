@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * report_csv.h - one row per domain, for spreadsheets.
- *
- * RFC 4180: CR LF at the end of a row, quotes where they are needed.  No
- * cell can start a formula: one that begins with = + - @ TAB CR LF, or the
- * full-width form of the first four, spaces in front passed over, gets an
- * apostrophe in front.
+ * report_csv.h - one row per domain, and one per endpoint, for spreadsheets
+ * (csv_row.h).
  *
  * Threads: no state but the caller's.
  */
@@ -21,5 +17,12 @@
 void	report_csv_header(FILE *);
 void	report_csv_row(FILE *, const struct record_domain *,
 	    const struct verdict *);
+
+/*
+ * A row per endpoint of each host of the domain; a host without any has one
+ * row with empty cells behind its own.
+ */
+void	report_csv_endpoints_header(FILE *);
+void	report_csv_endpoints_rows(FILE *, const struct record_domain *);
 
 #endif /* ANALYSIS_REPORT_CSV_H */

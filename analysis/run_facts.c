@@ -5,23 +5,39 @@
 
 #include "analysis/json_field.h"
 
+/* Copies a text, cut to SIZE octets. */
 static void
-read_header(struct json_field *f, json_t *root, struct run_facts *facts)
+take(struct json_field *f, struct json_tree *root, const char *key, char *to,
+    size_t size)
 {
-	(void)snprintf(facts->vantage, sizeof(facts->vantage), "%s",
-	    json_field_text(f, root, "vantage"));
-	(void)snprintf(facts->started, sizeof(facts->started), "%s",
-	    json_field_text(f, root, "started"));
+	(void)snprintf(to, size, "%s", json_field_text(f, root, key));
+}
+
+static void
+read_header(
+    struct json_field *f, struct json_tree *root, struct run_facts *facts)
+{
+	take(f, root, "vantage", facts->vantage, sizeof(facts->vantage));
+	take(f, root, "started", facts->started, sizeof(facts->started));
+	take(f, root, "tool", facts->tool, sizeof(facts->tool));
+	if (!json_field_is_null(root, "notes"))
+		take(f, root, "notes", facts->notes, sizeof(facts->notes));
+	take(f, root, "input_sha256", facts->input_sha256,
+	    sizeof(facts->input_sha256));
+	take(f, root, "settings_sha256", facts->settings_sha256,
+	    sizeof(facts->settings_sha256));
+	facts->seed = json_field_uint(f, root, "seed", INT64_MAX);
 	facts->unchecked_vantage =
 	    json_field_bool(f, root, "unchecked_vantage");
 }
 
 static void
-read_summary(struct json_field *f, json_t *root, struct run_facts *facts)
+read_summary(
+    struct json_field *f, struct json_tree *root, struct run_facts *facts)
 {
-	json_t *input = json_field_object(f, root, "input");
-	json_t *sent = json_field_object(f, root, "sent");
-	json_t *capture = json_field_object(f, root, "capture");
+	struct json_tree *input = json_field_object(f, root, "input");
+	struct json_tree *sent = json_field_object(f, root, "sent");
+	struct json_tree *capture = json_field_object(f, root, "capture");
 	const uint64_t max = INT64_MAX;
 
 	facts->complete = json_field_bool(f, root, "complete");
@@ -33,6 +49,8 @@ read_summary(struct json_field *f, json_t *root, struct run_facts *facts)
 	facts->refused_sends = json_field_uint(f, root, "refused_sends", max);
 	facts->captured = json_field_uint(f, capture, "received", max);
 	facts->capture_dropped = json_field_uint(f, capture, "dropped", max);
+	facts->loss_permille = json_field_permille(f, root, "loss");
+	facts->duration_ns = json_field_ms(f, root, "duration_ms");
 }
 
 enum status
@@ -40,23 +58,19 @@ run_facts_read(
     struct run_facts *facts, const struct run_line *line, struct error *err)
 {
 	struct json_field f = { .err = err, .line = line->number };
+	struct json_tree *root;
 	struct arena arena;
-	json_t *root;
 
 	if (line->type != RUN_LINE_RUN && line->type != RUN_LINE_SUMMARY)
 		return STATUS_OK;
-	root = json_loadb(line->text, line->len, 0, NULL);
-	if (root == NULL)
-		return error_set(err, STATUS_MALFORMED, "line %llu: not JSON",
-		    (unsigned long long)line->number);
-	arena_init(&arena, 1024);
+	arena_init(&arena, 0);
 	f.arena = &arena;
-	if (line->type == RUN_LINE_RUN)
+	root = json_field_parse(&f, line->text, line->len);
+	if (root != NULL && line->type == RUN_LINE_RUN)
 		read_header(&f, root, facts);
-	else
+	else if (root != NULL)
 		read_summary(&f, root, facts);
 	arena_free(&arena);
-	json_decref(root);
 	return f.status;
 }
 
@@ -71,9 +85,15 @@ run_facts_add_up(const struct run_facts *facts)
 bool
 run_facts_is_complete(const struct run_line *line)
 {
-	json_t *root = json_loadb(line->text, line->len, 0, NULL);
-	bool complete = json_is_true(json_object_get(root, "complete"));
+	struct json_tree *complete;
+	struct arena arena;
+	bool is;
+	size_t at;
 
-	json_decref(root);
-	return complete;
+	arena_init(&arena, 0);
+	complete = json_tree_get(
+	    json_tree_parse(line->text, line->len, &arena, &at), "complete");
+	is = complete != NULL && complete->kind == JSON_TREE_TRUE;
+	arena_free(&arena);
+	return is;
 }

@@ -21,6 +21,10 @@ struct run_found {
 struct run_facts {
 	char		vantage[64];
 	char		started[40];	/* RFC 3339 */
+	char		tool[40];
+	char		notes[256];	/* "": none */
+	char		input_sha256[65], settings_sha256[65];
+	uint64_t	seed;
 	bool		unchecked_vantage;
 	bool		complete;	/* the summary says so */
 	uint64_t	targets, input_errors, duplicates;
@@ -28,6 +32,8 @@ struct run_facts {
 					   those since the last */
 	uint64_t	sent, refused_sends;	/* frames */
 	uint64_t	captured, capture_dropped;
+	unsigned	loss_permille;	/* of attempts, as controls measured */
+	uint64_t	duration_ns;
 	struct run_found found;		/* for the reader of all lines */
 };
 

@@ -3,7 +3,7 @@
 
 #include "analysis/json_field.h"
 
-typedef void read_line_fn(struct json_field *, json_t *, void *);
+typedef void read_line_fn(struct json_field *, struct json_tree *, void *);
 
 /* One line into OUT by FN. */
 static enum status
@@ -13,55 +13,51 @@ read_line(const struct run_line *line, struct arena *arena, read_line_fn *fn,
 	struct json_field f = {
 		.arena = arena, .err = err, .line = line->number
 	};
-	json_t *root =
-	    json_loadb(line->text, line->len, JSON_REJECT_DUPLICATES, NULL);
+	struct json_tree *root;
 
-	if (json_is_object(root))
+	if ((root = json_field_parse(&f, line->text, line->len)) != NULL)
 		fn(&f, root, out);
-	else
-		json_field_fail(&f, STATUS_MALFORMED, "", "not an object");
-	json_decref(root);
 	return f.status;
 }
 
 static size_t
-count_values(json_t *options)
+count_values(const struct json_tree *options)
 {
-	const char *name;
-	json_t *value;
+	const struct json_tree *value;
 	size_t n = 0;
 
-	json_object_foreach(options, name, value) n +=
-	    json_is_array(value) ? json_array_size(value) : 1;
+	for (value = options->first; value != NULL; value = value->next)
+		n += value->kind == JSON_TREE_ARRAY ? value->n : 1;
 	return n;
 }
 
+/* OF has the name: the value itself, or the list that it is in. */
 static void
-add_option(
-    struct json_field *f, struct run_header *h, const char *name, json_t *value)
+add_option(struct json_field *f, struct run_header *h,
+    const struct json_tree *of, const struct json_tree *value)
 {
 	struct run_option *all = (struct run_option *)(uintptr_t)h->options;
 	struct run_option *o = &all[h->n_options++];
 
-	o->name = arena_strdup(f->arena, name);
-	if (json_is_string(value))
-		o->value = arena_strdup(f->arena, json_string_value(value));
-	else if (!json_is_true(value))
-		json_field_fail(f, STATUS_MALFORMED, "options",
-		    "a value that is neither a text nor true");
-	if (o->name == NULL || (json_is_string(value) && o->value == NULL))
+	o->name = arena_strndup(f->arena, of->key, of->key_len);
+	if (o->name == NULL)
 		json_field_fail(
 		    f, STATUS_NO_MEMORY, "options", "out of memory");
+	if (value->kind == JSON_TREE_TEXT)
+		o->value = value->text;
+	else if (value->kind != JSON_TREE_TRUE)
+		json_field_fail(f, STATUS_MALFORMED, "options",
+		    "a value that is neither a text nor true");
 }
 
 static void
-read_options(struct json_field *f, json_t *root, struct run_header *h)
+read_options(struct json_field *f, struct json_tree *root, struct run_header *h)
 {
-	json_t *options = json_field_object(f, root, "options");
-	json_t *value, *item;
-	const char *name;
-	size_t i;
+	struct json_tree *options = json_field_object(f, root, "options");
+	struct json_tree *value, *item;
 
+	if (options == NULL)
+		return;
 	h->options = arena_array(
 	    f->arena, count_values(options) + 1, sizeof(*h->options));
 	if (h->options == NULL) {
@@ -69,18 +65,22 @@ read_options(struct json_field *f, json_t *root, struct run_header *h)
 		    f, STATUS_NO_MEMORY, "options", "out of memory");
 		return;
 	}
-	json_object_foreach(options, name, value)
-	{
-		if (!json_is_array(value))
-			add_option(f, h, name, value);
-		json_array_foreach(value, i, item) add_option(f, h, name, item);
+	for (value = options->first; value != NULL; value = value->next) {
+		if (value->kind != JSON_TREE_ARRAY) {
+			add_option(f, h, value, value);
+			continue;
+		}
+		for (item = value->first; item != NULL; item = item->next)
+			add_option(f, h, value, item);
 	}
 }
 
 static void
-read_header(struct json_field *f, json_t *root, void *out)
+read_header(struct json_field *f, struct json_tree *root, void *out)
 {
 	struct run_header *h = out;
+	const char *key;
+	unsigned i;
 
 	*h = (struct run_header){ .notes = NULL };
 	if (json_field_uint(f, root, "schema", INT64_MAX) != RUN_SCHEMA)
@@ -93,9 +93,11 @@ read_header(struct json_field *f, json_t *root, void *out)
 	h->seed = json_field_uint(f, root, "seed", INT64_MAX);
 	h->input_sha256 = json_field_text(f, root, "input_sha256");
 	h->settings_sha256 = json_field_text(f, root, "settings_sha256");
-	if (json_object_get(root, "root_hints_sha256") != NULL)
-		h->root_hints_sha256 =
-		    json_field_text(f, root, "root_hints_sha256");
+	for (i = 0; i < RUN_CONTENTS; i++) {
+		key = run_content_key((enum run_content)i);
+		if (json_tree_get(root, key) != NULL)
+			h->content_sha256[i] = json_field_text(f, root, key);
+	}
 	h->started_unix_ns = json_field_time(f, root, "started");
 	h->unchecked_vantage = json_field_bool(f, root, "unchecked_vantage");
 }
@@ -108,7 +110,7 @@ run_read_header(const struct run_line *line, struct arena *arena,
 }
 
 static void
-read_input_error(struct json_field *f, json_t *root, void *out)
+read_input_error(struct json_field *f, struct json_tree *root, void *out)
 {
 	struct run_input_error *e = out;
 
@@ -126,7 +128,7 @@ run_read_input_error(const struct run_line *line, struct arena *arena,
 }
 
 static void
-read_duplicate(struct json_field *f, json_t *root, void *out)
+read_duplicate(struct json_field *f, struct json_tree *root, void *out)
 {
 	struct run_duplicate *d = out;
 

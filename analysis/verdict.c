@@ -28,6 +28,7 @@ static const char *const service_class_words[CLASS_COUNT] = {
 	[CLASS_NONE] = "none",
 	[CLASS_NOT_APPLICABLE] = "not_applicable",
 	[CLASS_INDETERMINATE] = "indeterminate",
+	[CLASS_VANTAGE_DEPENDENT] = "vantage_dependent",
 };
 
 static const char *const agreement_words[AGREEMENT_COUNT] = {
@@ -35,6 +36,7 @@ static const char *const agreement_words[AGREEMENT_COUNT] = {
 	[AGREEMENT_NON_COMPLIANT] = "non_compliant",
 	[AGREEMENT_NOT_APPLICABLE] = "not_applicable",
 	[AGREEMENT_INDETERMINATE] = "indeterminate",
+	[AGREEMENT_VANTAGE_DEPENDENT] = "vantage_dependent",
 };
 
 static const char *const ipv6_only_client_words[IPV6_ONLY_CLIENT_COUNT] = {

@@ -46,6 +46,8 @@ enum service_class {
 	CLASS_NONE,		/* the domain does not have the service */
 	CLASS_NOT_APPLICABLE,	/* it says so itself, or it is no question */
 	CLASS_INDETERMINATE,
+	CLASS_VANTAGE_DEPENDENT,	/* merged runs alone: anywhere is not
+					   everywhere */
 	CLASS_COUNT
 };
 
@@ -60,6 +62,7 @@ enum agreement {
 	AGREEMENT_NON_COMPLIANT,
 	AGREEMENT_NOT_APPLICABLE,
 	AGREEMENT_INDETERMINATE,
+	AGREEMENT_VANTAGE_DEPENDENT,	/* merged runs alone */
 	AGREEMENT_COUNT
 };
 
@@ -162,6 +165,12 @@ struct verdict {
 	struct finding		 findings[VERDICT_FINDINGS_MAX];
 	size_t			 n_findings;
 	size_t			 findings_omitted;	/* no room for these */
+
+	/* Of a merged run: what the classes are anywhere and everywhere. */
+	bool			 merged;
+	enum service_class	 anywhere[SERVICE_COUNT];
+	enum service_class	 everywhere[SERVICE_COUNT];
+	enum agreement		 agreement_anywhere, agreement_everywhere;
 };
 
 const char	*service_name(enum service);

@@ -6,58 +6,113 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
+#include "analysis/report_json.h"
+#include "analysis/report_print.h"
 #include "cli/commands.h"
-#include "cli/report_options.h"
+#include "cli/report_outputs.h"
 
 static enum status
-close_csv(FILE *csv, const char *path, struct error *err)
+read_runs(const struct report_options *o, struct report_outputs *out,
+    struct report_trend_run *runs, struct error *err)
 {
-	bool failed = ferror(csv) != 0;
+	enum status st = STATUS_OK;
+	size_t i;
 
-	if (fclose(csv) != 0 || failed)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
+	for (i = 0; i < o->n_runs && st == STATUS_OK; i++) {
+		runs[i].path = o->runs[i];
+		runs[i].totals = report_new();
+		if (runs[i].totals == NULL)
+			return error_set(
+			    err, STATUS_NO_MEMORY, "out of memory");
+		if (o->json)
+			report_list_exchange(runs[i].totals);
+		st = report_run(o->runs[i], &o->judge, runs[i].totals,
+		    &runs[i].facts, out->sinks, out->n_sinks, err);
+		if (st == STATUS_OK)
+			st = report_outputs_run_done(
+			    out, o->runs[i], &runs[i].facts, err);
+		report_exchange_sort(&runs[i].totals->exchange);
+	}
+	return st;
+}
+
+static enum status
+show_json(const struct report_trend_run *runs, size_t n, struct error *err)
+{
+	struct json_writer w;
+	bool ok;
+
+	json_writer_init(&w);
+	report_json_write(&w, runs, n);
+	ok = json_writer_ok(&w);
+	if (ok)
+		(void)fwrite(w.buf, 1, w.len, stdout);
+	json_writer_free(&w);
+	if (!ok)
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	return STATUS_OK;
 }
 
-/* Reads the run and shows it; the CSV is complete before the table is. */
-static enum status
-show(const struct report_options *o, struct report_totals *totals,
-    bool *adds_up, struct error *err)
+/* The tables of the latest run, and the trend if there are several. */
+static void
+show_tables(const struct report_options *o, const struct report_trend_run *runs,
+    size_t n)
 {
-	const struct classify_options judge = { .policy = POLICY_BOTH };
-	struct run_facts facts = { 0 };
-	FILE *csv = NULL;
-	enum status status;
+	report_print(runs[n - 1].totals, &runs[n - 1].facts, o->lang, stdout);
+	if (n > 1)
+		report_print_trend(runs, n, o->lang, stdout);
+}
 
-	if (o->csv_file != NULL && (csv = fopen(o->csv_file, "w")) == NULL)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot write %s", o->csv_file);
-	status = report_run(o->run_file, &judge, totals, &facts, csv, err);
-	if (csv != NULL && status != STATUS_OK)
-		(void)fclose(csv);
-	else if (csv != NULL)
-		status = close_csv(csv, o->csv_file, err);
-	if (status != STATUS_OK)
-		return status;
-	report_print(totals, &facts, stdout);
-	*adds_up = !facts.complete || run_facts_add_up(&facts);
-	if (fflush(stdout) != 0)
+/* Files are complete before the tables are shown. */
+static enum status
+show(const struct report_options *o, struct report_trend_run *runs,
+    struct error *err)
+{
+	struct report_outputs out;
+	enum status st = report_outputs_open(&out, o, err);
+
+	if (st == STATUS_OK)
+		st = read_runs(o, &out, runs, err);
+	if (st == STATUS_OK) {
+		report_trend_sort(runs, o->n_runs);
+		st = report_outputs_finish(&out, runs, o->n_runs, err);
+	}
+	st = report_outputs_close(&out, st, err);
+	if (st != STATUS_OK)
+		return st;
+	if (o->json)
+		st = show_json(runs, o->n_runs, err);
+	else if (!out.stdout_taken)
+		show_tables(o, runs, o->n_runs);
+	if (st == STATUS_OK && (fflush(stdout) != 0 || ferror(stdout) != 0))
 		return error_set_errno(
 		    err, STATUS_SYSTEM, errno, "cannot write the report");
-	return STATUS_OK;
+	return st;
+}
+
+/* Lines in = records out, of every run that says that it is complete? */
+static bool
+add_up(const struct report_trend_run *runs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (runs[i].facts.complete && !run_facts_add_up(&runs[i].facts))
+			return false;
+	return true;
 }
 
 int
 command_report(int argc, char **argv)
 {
-	struct report_totals *totals;
+	struct report_trend_run *runs;
 	struct report_options o;
 	enum status status;
 	struct error err;
-	bool adds_up = true;
+	bool suspect;
+	size_t i;
 
 	status = report_options_parse(argc, argv, &o, &err);
 	if (status != STATUS_OK)
@@ -66,13 +121,16 @@ command_report(int argc, char **argv)
 		options_help(&report_option_table, stdout);
 		return EXIT_DONE;
 	}
-	if ((totals = report_new()) == NULL) {
+	if ((runs = calloc(o.n_runs, sizeof(*runs))) == NULL) {
 		status = error_set(&err, STATUS_NO_MEMORY, "out of memory");
 		return command_fail("report", status, &err);
 	}
-	status = show(&o, totals, &adds_up, &err);
-	report_free(totals);
+	status = show(&o, runs, &err);
+	suspect = !add_up(runs, o.n_runs);
+	for (i = 0; i < o.n_runs; i++)
+		report_free(runs[i].totals);
+	free(runs);
 	if (status != STATUS_OK)
 		return command_fail("report", status, &err);
-	return adds_up ? EXIT_DONE : EXIT_SUSPECT;
+	return suspect ? EXIT_SUSPECT : EXIT_DONE;
 }

@@ -7,11 +7,21 @@
 #ifndef CLI_REPORT_OPTIONS_H
 #define CLI_REPORT_OPTIONS_H
 
+#include "analysis/classify.h"
+#include "analysis/report_text.h"
 #include "cli/options.h"
 
+#define REPORT_RUNS_MAX	1000
+
 struct report_options {
-	const char	*run_file;	/* never NULL, unless help is set */
-	const char	*csv_file;	/* NULL: none */
+	const char	*runs[REPORT_RUNS_MAX];
+	size_t		 n_runs;	/* 1 at least, unless help is set */
+	const char	*csv, *csv_endpoints;	/* files; NULL: none */
+	const char	*internet_nl, *sqlite, *html;
+	const char	*lang_word, *policy_word;
+	enum report_lang lang;
+	struct classify_options judge;
+	bool		 json;
 	bool		 help;
 };
 

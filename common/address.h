@@ -75,4 +75,8 @@ bool		address_parse(const char *text, struct ip_addr *out);
 const char	*address_format(const struct ip_addr *,
 		    char buf[static ADDRESS_TEXT_SIZE]);
 
+/* The same; returns how long the text is. */
+size_t		 address_write(const struct ip_addr *,
+		    char buf[static ADDRESS_TEXT_SIZE]);
+
 #endif /* COMMON_ADDRESS_H */

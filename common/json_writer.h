@@ -80,6 +80,13 @@ void	json_writer_time(struct json_writer *, const char *key,
 /* Ends the line with LF; every object and array must be closed by then. */
 void	json_writer_newline(struct json_writer *);
 
+/* What is in the buffer was taken; the value goes on after it. */
+static inline void
+json_writer_taken(struct json_writer *w)
+{
+	w->len = 0;
+}
+
 /* True if everything written so far is in the buffer. */
 static inline bool
 json_writer_ok(const struct json_writer *w)

@@ -80,6 +80,20 @@ struct record_lookup {
 	int64_t			 rtt_ns;	/* -1: not measured */
 };
 
+/* Who saw what of an endpoint in a merged run: bit 1 << i is vantages[i]. */
+enum record_view {
+	VIEW_REACHABLE,
+	VIEW_UNREACHABLE,	/* provably; also: has no such address */
+	VIEW_NOT_TESTABLE,
+	VIEW_COUNT
+};
+
+#define RECORD_VANTAGES_MAX	64
+
+struct record_views {
+	uint64_t	from[VIEW_COUNT];
+};
+
 struct record_endpoint {
 	struct ip_addr		 address;
 	uint8_t			 proto;		/* IPPROTO_TCP or _UDP */
@@ -88,6 +102,7 @@ struct record_endpoint {
 	enum reason		 reason;
 	uint8_t			 attempts;	/* probes sent */
 	int64_t			 rtt_ns;	/* -1: not measured */
+	const struct record_views *views;	/* of a merged run, else NULL */
 };
 
 struct record_host {
@@ -204,6 +219,12 @@ struct record_domain {
 	size_t			 n_ns;
 	struct record_aaaa	*aaaa;
 	size_t			 n_aaaa;
+
+	/* What only a merged run knows: its evidence is what holds everywhere;
+	   `anywhere` is the same with each endpoint at its best. */
+	const char		**vantages;	/* that looked at this domain */
+	size_t			 n_vantages;	/* 0: no merged run */
+	const struct record_domain *anywhere;	/* NULL: no merged run */
 
 	unsigned		 queries;	/* questions this domain cost */
 	bool			 over_budget;	/* some were not asked */

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "analysis/report.h"
+#include "analysis/report_csv.h"
+#include "analysis/report_print.h"
 #include "tests/unit/record_builder.h"
 
 #define GOLDEN TEST_DATA "/golden/"
@@ -29,9 +31,20 @@ read_golden(const char *path)
 	return text;
 }
 
+static enum status
+put_row(void *rows, const struct run_facts *facts,
+    const struct record_domain *d, const struct verdict *v, struct error *err)
+{
+	(void)facts;
+	(void)err;
+	report_csv_row(rows, d, v);
+	return STATUS_OK;
+}
+
 static void
 check(const char *run, const char *table_path, const char *csv_path)
 {
+	struct report_sink sink = { .domain = put_row };
 	char *table = NULL, *csv = NULL, *want;
 	struct report_totals *t = report_new();
 	struct run_facts facts;
@@ -42,9 +55,11 @@ check(const char *run, const char *table_path, const char *csv_path)
 	assert_non_null(t);
 	out = open_memstream(&table, &len);
 	rows = open_memstream(&csv, &len);
-	if (report_run(run, &both, t, &facts, rows, &err) != STATUS_OK)
+	report_csv_header(rows);
+	sink.arg = rows;
+	if (report_run(run, &both, t, &facts, &sink, 1, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
-	report_print(t, &facts, out);
+	report_print(t, &facts, REPORT_EN, out);
 	(void)fclose(out);
 	(void)fclose(rows);
 	want = read_golden(table_path);
@@ -68,6 +83,14 @@ test_whole(void **state)
 }
 
 static void
+test_iterative(void **state)
+{
+	(void)state;
+	check(GOLDEN "report_iterative.jsonl", GOLDEN "report_iterative.txt",
+	    GOLDEN "report_iterative.csv");
+}
+
+static void
 test_torn(void **state)
 {
 	(void)state;
@@ -84,7 +107,7 @@ test_malformed(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    report_run(GOLDEN "report.csv", &both, t, &facts, NULL, &err),
+	    report_run(GOLDEN "report.csv", &both, t, &facts, NULL, 0, &err),
 	    STATUS_MALFORMED);
 	assert_non_null(strstr(err.text, "line 1: not a line of a run file"));
 	report_free(t);
@@ -106,6 +129,10 @@ test_width(void **state)
 
 	(void)state;
 	builder_init(&b, "example.nl");
+	builder_chain(&b, "example.nl",
+	    "\x1b[2J\xe2\x80\xaewith-more-than-forty-characters-in-its-name "
+	    "parent_not_resolvable",
+	    "nl sibling_not_resolving");
 	for (i = 0; i < 3000; i++) {
 		(void)snprintf(name, sizeof(name),
 		    "%c%d\x1b\xc3\xa9 "
@@ -116,7 +143,8 @@ test_width(void **state)
 		assert_int_equal(report_add(t, &b.d, &v, &err), STATUS_OK);
 	}
 	out = open_memstream(&text, &len);
-	report_print(t, &facts, out);
+	report_print(t, &facts, REPORT_EN, out);
+	report_print(t, &facts, REPORT_NL, out);
 	(void)fclose(out);
 	at = text;
 	while ((line = strsep(&at, "\n")) != NULL) {
@@ -134,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_iterative),
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_malformed),
 		cmocka_unit_test(test_width),

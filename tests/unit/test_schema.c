@@ -52,7 +52,7 @@ write_first_lines(struct json_writer *w)
 		.notes = "with notes",
 		.input_sha256 = sha,
 		.settings_sha256 = sha,
-		.root_hints_sha256 = sha,
+		.content_sha256 = { sha, sha, sha },
 		.unchecked_vantage = true });
 	run_write_input_error(w,
 	    &(struct run_input_error){

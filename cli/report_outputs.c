@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/report_outputs.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "analysis/report_csv.h"
+#include "analysis/report_sqlite.h"
+
+static enum status
+csv_domain(void *out, const struct run_facts *facts,
+    const struct record_domain *d, const struct verdict *v, struct error *err)
+{
+	(void)facts;
+	(void)err;
+	report_csv_row(out, d, v);
+	return STATUS_OK;
+}
+
+static enum status
+csv_endpoints_domain(void *out, const struct run_facts *facts,
+    const struct record_domain *d, const struct verdict *v, struct error *err)
+{
+	(void)facts;
+	(void)v;
+	(void)err;
+	report_csv_endpoints_rows(out, d);
+	return STATUS_OK;
+}
+
+static enum status
+internet_nl_domain(void *out, const struct run_facts *facts,
+    const struct record_domain *d, const struct verdict *v, struct error *err)
+{
+	if (report_internet_nl_add(out, facts, d->name, v))
+		return STATUS_OK;
+	return error_set(err, STATUS_NO_MEMORY, "out of memory");
+}
+
+static enum status
+sqlite_domain(void *out, const struct run_facts *facts,
+    const struct record_domain *d, const struct verdict *v, struct error *err)
+{
+	(void)err;
+	report_sqlite_domain(out, facts, d, v);
+	return STATUS_OK;
+}
+
+/* The page goes back in its file, so it takes no pipe. */
+static enum status
+open_html(struct report_outputs *o, const struct report_options *opt,
+    struct error *err)
+{
+	const char *path = opt->html;
+
+	if (path == NULL)
+		return STATUS_OK;
+	if (strcmp(path, "-") == 0)
+		return error_set(err, STATUS_USAGE,
+		    "--html: the page needs a file, - is none");
+	if (!report_html_built_in())
+		return error_set(err, STATUS_USAGE,
+		    "--html: this reach46 was built without the page; install "
+		    "nodejs and npm, and build it again");
+	if ((o->html_file = fopen(path, "w")) == NULL)
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
+	if ((o->html = report_html_new(o->html_file, opt->judge.policy)) ==
+	    NULL)
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	return STATUS_OK;
+}
+
+static void
+add_sink(struct report_outputs *o,
+    enum status (*domain)(void *, const struct run_facts *,
+	const struct record_domain *, const struct verdict *, struct error *),
+    void *arg)
+{
+	o->sinks[o->n_sinks++] =
+	    (struct report_sink){ .domain = domain, .arg = arg };
+}
+
+/* PATH NULL: nothing is opened. */
+static enum status
+open_file(
+    struct report_outputs *o, FILE **file, const char *path, struct error *err)
+{
+	bool dash = path != NULL && strcmp(path, "-") == 0;
+
+	if (path == NULL)
+		return STATUS_OK;
+	o->stdout_taken |= dash;
+	*file = dash ? stdout : fopen(path, "w");
+	if (*file == NULL)
+		return error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
+	return STATUS_OK;
+}
+
+enum status
+report_outputs_open(struct report_outputs *o, const struct report_options *opt,
+    struct error *err)
+{
+	enum status st;
+
+	*o = (struct report_outputs){ .stdout_taken = opt->json };
+	st = open_file(o, &o->csv, opt->csv, err);
+	if (st == STATUS_OK)
+		st = open_file(o, &o->csv_endpoints, opt->csv_endpoints, err);
+	if (st == STATUS_OK)
+		st = open_file(o, &o->internet_nl.out, opt->internet_nl, err);
+	if (st == STATUS_OK)
+		st = open_html(o, opt, err);
+	if (st == STATUS_OK && opt->sqlite != NULL)
+		st = report_sqlite_open(&o->sqlite, opt->sqlite, err);
+	if (st != STATUS_OK)
+		return st;
+	if (o->csv != NULL) {
+		report_csv_header(o->csv);
+		add_sink(o, csv_domain, o->csv);
+	}
+	if (o->csv_endpoints != NULL) {
+		report_csv_endpoints_header(o->csv_endpoints);
+		add_sink(o, csv_endpoints_domain, o->csv_endpoints);
+	}
+	if (o->internet_nl.out != NULL)
+		add_sink(o, internet_nl_domain, &o->internet_nl);
+	if (o->sqlite != NULL)
+		add_sink(o, sqlite_domain, o->sqlite);
+	if (o->html != NULL)
+		add_sink(o, report_html_domain, o->html);
+	return STATUS_OK;
+}
+
+enum status
+report_outputs_run_done(struct report_outputs *o, const char *path,
+    const struct run_facts *facts, struct error *err)
+{
+	if (o->sqlite != NULL)
+		report_sqlite_run(o->sqlite, path, facts);
+	if (o->internet_nl.out != NULL &&
+	    !report_internet_nl_end(&o->internet_nl, facts))
+		return error_set(err, STATUS_NO_MEMORY, "out of memory");
+	return STATUS_OK;
+}
+
+enum status
+report_outputs_finish(struct report_outputs *o,
+    const struct report_trend_run *runs, size_t n, struct error *err)
+{
+	if (o->html == NULL)
+		return STATUS_OK;
+	return report_html_end(o->html, runs, n, err);
+}
+
+static void
+close_file(FILE *file, const char *what, enum status *st, struct error *err)
+{
+	bool failed;
+
+	if (file == NULL)
+		return;
+	failed = fflush(file) != 0 || ferror(file) != 0;
+	if (file != stdout)
+		failed |= fclose(file) != 0;
+	if (failed && *st == STATUS_OK)
+		*st = error_set_errno(
+		    err, STATUS_SYSTEM, errno, "cannot write the %s", what);
+}
+
+enum status
+report_outputs_close(
+    struct report_outputs *o, enum status st, struct error *err)
+{
+	enum status closed;
+	struct error why;
+
+	if (o->sqlite != NULL) {
+		closed = report_sqlite_close(o->sqlite, st == STATUS_OK, &why);
+		if (st == STATUS_OK && closed != STATUS_OK) {
+			st = closed;
+			*err = why;
+		}
+	}
+	close_file(o->csv, "CSV", &st, err);
+	close_file(o->csv_endpoints, "CSV of endpoints", &st, err);
+	close_file(o->internet_nl.out, "results for internet.nl", &st, err);
+	report_html_free(o->html);
+	close_file(o->html_file, "page", &st, err);
+	return st;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_page.mjs - the page of a run file in headless chromium.
+ *
+ *	node test_page.mjs MODULES RUN.jsonl PAGE.html TREND.html V6.html
+ *
+ * PAGE was made from RUN, which make_run made; TREND shows it beside another;
+ * V6 is judged by --policy v6.
+ */
+import { strict as assert } from "node:assert";
+
+import { launch, noAxe, open } from "./browser.mjs";
+import { agreement, exchangeOff, readDomains, service } from "./truth.mjs";
+
+const OPEN_MS = 2000;
+const STATES = { open: "open", lame: "lame", closed: "closed",
+	unreachable: "unreachable", silent: "silent",
+	not_probed: "not probed", indeterminate: "could not be told" };
+const [modules, run, file, trend, v6] = process.argv.slice(2);
+const domains = readDomains(run);
+const browser = await launch(modules);
+
+const found = (page) => page.locator(".found").textContent();
+const wanted = (n) => `${n.toLocaleString("en")} of ${
+	domains.length.toLocaleString("en")} domains`;
+const names = (page) => page.locator(
+	".tabulator-row .tabulator-cell:first-child button").allTextContents();
+const search = (page, text) => page.getByLabel("Search").fill(text);
+const clear = (page) => page.getByRole("button", { name: "Clear" }).click();
+
+/* Each test has a page of its own, at whose end nothing bad has happened. */
+const tests = {
+	async "opens in time"() {
+		const times = [];
+		for (let i = 0; i < 3; i++) {
+			const { page, faults, context } = await open(browser, file);
+			times.push(await page.evaluate(() => performance
+				.getEntriesByName("ready")[0].startTime));
+			assert.deepEqual(faults, []);
+			await context.close();
+		}
+		console.log(`  ${domains.length} domains: ${times.map(Math.round)} ms`);
+		assert.ok(Math.min(...times) < OPEN_MS);
+	},
+
+	async "figures are those of the run file"(page) {
+		const tile = async (name) => {
+			const texts = await page.locator(".tile", { hasText: name })
+				.first().locator("strong, > span:nth-of-type(3)")
+				.allTextContents();
+			return { percent: texts[0], of: texts[1] };
+		};
+		assert.deepEqual(await tile("Agreement"), agreement(domains));
+		for (const [name, key] of [["Websites", "web"], ["www", "www"],
+			["Mail", "mail"], ["Name servers", "dns"]])
+			assert.deepEqual(await tile(name), service(domains, key), name);
+		assert.equal(await page.locator("#exchange tbody tr").count(),
+			exchangeOff(domains).length);
+	},
+
+	async "search and filter"(page) {
+		assert.equal(await found(page), wanted(domains.length));
+		await search(page, "DOMAIN-00012");
+		assert.deepEqual(await names(page), ["domain-00012.example"]);
+		await search(page, "waterschap proef");
+		assert.equal(await found(page), wanted(domains.filter((d) =>
+			d.organisation === "Waterschap Proef").length));
+		await page.getByRole("combobox", { name: "Mail", exact: true })
+			.selectOption({ label: "IPv4 only" });
+		assert.equal(await found(page), wanted(domains.filter((d) =>
+			d.organisation === "Waterschap Proef" &&
+			d.verdict.mail === "v4_only").length));
+		await search(page, "no such thing");
+		assert.equal(await found(page), wanted(0));
+		await clear(page);
+		assert.equal(await found(page), wanted(domains.length));
+	},
+
+	async "sort, by mouse and by keyboard, and pages"(page) {
+		const sorted = domains.filter((d) =>
+			d.organisation === "Gemeente Voorbeeld")
+			.map((d) => d.name).sort();
+		await search(page, "gemeente voorbeeld");
+		assert.deepEqual(await names(page), sorted.slice(0, 25));
+		await page.getByRole("button", { name: "Next page" }).click();
+		assert.deepEqual(await names(page), sorted.slice(25, 50));
+		await page.getByRole("button", { name: "Domain", exact: true })
+			.click();
+		assert.equal((await names(page))[0], sorted.at(-1));
+		await page.getByRole("button", { name: "Domain", exact: true })
+			.press("Enter");
+		assert.equal((await names(page))[0], sorted[0]);
+		assert.equal(await page.locator("[role=columnheader]").first()
+			.getAttribute("aria-sort"), "ascending");
+	},
+
+	async "a cause leads to its domains"(page) {
+		const row = page.locator("#causes tbody tr").first();
+		const subject = await row.locator("button").textContent();
+		await row.locator("button").click();
+		assert.equal(await page.getByLabel("Search").inputValue(), subject);
+		const count = await row.locator("th").textContent();
+		const some = (await found(page)).split(" ")[0];
+		assert.ok(Number(some.replace(",", "")) >=
+			Number(count.replace(",", "")));
+	},
+
+	async "the evidence, all of it, by keyboard"(page) {
+		const record = domains.find((d) => d.verdict.mail === "v4_only" &&
+			d.name.startsWith("domain"));
+		await search(page, record.name);
+		const lead = page.locator(".domains button.link").first();
+		await lead.press("Enter");
+		const dialog = page.getByRole("dialog");
+		await dialog.waitFor();
+		const endpoints = [...record.hosts,
+			...(record.mail.tenant ? [record.mail.tenant] : [])]
+			.flatMap((host) => host.endpoints);
+		const rows = await dialog.locator(".endpoints tr:has(td)").all();
+		assert.equal(rows.length, endpoints.length);
+		for (const [i, row] of rows.entries()) {
+			const { address, port, protocol, state, attempts, rtt_ms } =
+				endpoints[i];
+			const cells = await row.locator("td").allTextContents();
+			assert.equal(await row.locator("xpath=../tr[1]/th")
+				.textContent(), address);
+			assert.deepEqual([cells[0], cells[1], cells[3], cells[4]],
+				[`${port}/${protocol}`, STATES[state], String(attempts),
+					rtt_ms === null ? "–" : rtt_ms.toFixed(1)]);
+		}
+		await noAxe(page, modules, "evidence");
+		await page.keyboard.press("Escape");
+		assert.equal(await dialog.count(), 0);
+		assert.ok(await lead.evaluate((element) =>
+			element === document.activeElement));
+	},
+
+	async "hostile texts stay texts"(page) {
+		const scripts = await page.locator("script").count();
+		await search(page, "window.hacked");
+		for (const lead of await page.locator(".domains button.link").all()) {
+			await lead.click();
+			await page.getByRole("button", { name: "Close" }).click();
+		}
+		const odd = domains.find((d) => !d.name.startsWith("domain"));
+		await search(page, odd.organisation);
+		await clear(page);
+		assert.equal(await page.evaluate(() => window.hacked), undefined);
+		assert.equal(await page.locator("script").count(), scripts);
+		assert.equal(await page.locator("main :is(img, svg[onload])")
+			.count(), 0);
+	},
+
+	async "nothing else runs"() {
+		const { page, context } = await open(browser, file);
+		const policy = await page.locator(
+			"meta[http-equiv=Content-Security-Policy]")
+			.getAttribute("content");
+		assert.match(policy, /default-src 'none'/);
+		assert.doesNotMatch(policy, /unsafe|http|\*/);
+		await page.evaluate(() => {
+			const script = document.createElement("script");
+			script.textContent = "window.hacked = 1";
+			document.body.append(script);
+			document.body.setAttribute("onclick", "window.hacked = 1");
+			document.body.click();
+		});
+		assert.equal(await page.evaluate(() => window.hacked), undefined);
+		await context.close();
+	},
+
+	async "language and theme"(page) {
+		const ground = () => page.evaluate(() =>
+			getComputedStyle(document.documentElement).backgroundColor);
+		await noAxe(page, modules, "light");
+		const light = await ground();
+		await page.getByLabel("Appearance").selectOption("dark");
+		assert.notEqual(await ground(), light);
+		await noAxe(page, modules, "dark");
+		await page.getByLabel("Language").selectOption("nl");
+		assert.equal(await page.locator("html").getAttribute("lang"), "nl");
+		assert.equal(await page.evaluate(() => document.activeElement.name),
+			"language");
+		assert.equal(await page.locator("#headline h2").textContent(),
+			"De afspraak");
+		assert.equal(await page.getByLabel("Weergave").inputValue(), "dark");
+		await noAxe(page, modules, "Dutch");
+	},
+
+	async "prints"(page) {
+		await page.emulateMedia({ media: "print" });
+		assert.ok(!await page.locator(".filter").isVisible());
+		assert.ok(!await page.locator(".contents").isVisible());
+		assert.ok(await page.locator("#exchange tbody tr").last()
+			.isVisible());
+		const pdf = await page.pdf({ format: "A4" });
+		assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+	},
+
+	async "fits a telephone"(page) {
+		await page.setViewportSize({ width: 390, height: 844 });
+		assert.equal(await page.evaluate(() =>
+			document.documentElement.scrollWidth), 390);
+		await noAxe(page, modules, "telephone");
+	},
+
+	async "says by which policy it was judged"(page) {
+		const lead = (of) => of.locator(".lead").textContent();
+		assert.match(await lead(page), /over IPv6 as well as IPv4/);
+		const { page: other, context } = await open(browser, v6);
+		assert.match(await lead(other), /IPv6 must, IPv4 may/);
+		await context.close();
+	},
+
+	async "several runs make lines"() {
+		const { page, faults } = await open(browser, trend);
+		assert.equal(await page.locator("#trend [aria-label=line] path")
+			.count(), 5);
+		assert.equal(await page.locator("#trend tbody tr").count(), 5);
+		assert.equal(await found(page), wanted(domains.length));
+		assert.deepEqual(faults, []);
+	},
+};
+
+let failed = 0;
+for (const [name, test] of Object.entries(tests)) {
+	const own = test.length > 0 ? await open(browser, file) : null;
+	try {
+		await test(own?.page);
+		assert.deepEqual(own?.faults ?? [], []);
+		console.log(`ok: ${name}`);
+	} catch (error) {
+		failed++;
+		console.log(`FAILED: ${name}\n${error.message}`);
+	}
+	await own?.context.close();
+}
+await browser.close();
+process.exit(failed > 0 ? 1 : 0);
