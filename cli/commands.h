@@ -20,7 +20,10 @@ enum exit_status {
 
 int	command_scan(int argc, char **argv);
 int	command_report(int argc, char **argv);
+int	command_diff(int argc, char **argv);
+int	command_merge(int argc, char **argv);
 int	command_doctor(int argc, char **argv);
+int	command_probe(int argc, char **argv);
 
 /* Prints "reach46 COMMAND: sentence" and returns the exit status it means. */
 int	command_fail(const char *command, enum status, const struct error *);

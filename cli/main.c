@@ -12,8 +12,11 @@ static const struct command {
 	const char *summary;
 } commands[] = {
 	{ "scan", command_scan, "domains in, one run file out" },
-	{ "report", command_report, "the tables of a run file" },
+	{ "report", command_report, "the tables of run files" },
+	{ "diff", command_diff, "what got better, and what got worse" },
+	{ "merge", command_merge, "several vantage points as one run" },
 	{ "doctor", command_doctor, "what can this machine measure?" },
+	{ "probe", command_probe, "the raw engine as a filter" },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

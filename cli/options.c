@@ -191,14 +191,15 @@ add_operand(struct parse *p, const char *arg)
 {
 	const struct option_table *t = p->table;
 	char safe[SAFE_TEXT_SIZE(60)];
+	const char **to;
 
 	if (p->operands == t->max_operands)
 		return error_set(p->err, STATUS_USAGE,
 		    "\"%s\" is one too many; usage: reach46 %s [OPTION]... %s",
 		    safe_text(safe, sizeof(safe), arg, strlen(arg)), t->command,
 		    t->operand);
-	p->operands++;
-	*(const char **)(void *)((char *)p->target + t->operand_offset) = arg;
+	to = (const char **)(void *)((char *)p->target + t->operand_offset);
+	to[p->operands++] = arg;
 	return STATUS_OK;
 }
 

@@ -146,8 +146,10 @@ progress_line(const struct progress *now, const struct progress *before,
 	uint64_t interval = difference(all, before->elapsed_ns);
 	struct text t = { .buf = buf, .size = PROGRESS_LINE_SIZE };
 	int64_t left = progress_left_s(now);
-	char word[WORD_SIZE];
+	char word[WORD_SIZE], unit[WORD_SIZE];
 
+	(void)snprintf(
+	    unit, sizeof(unit), "%s/s", now->unit != NULL ? now->unit : "dom");
 	add(&t, "%s", time_word(all / SECOND_NS, word));
 	if (now->total > 0)
 		add(&t, " %u%%", percent(now->done, now->total));
@@ -156,7 +158,7 @@ progress_line(const struct progress *now, const struct progress *before,
 	add(&t, "; done: %" PRIu64, now->done);
 	if (now->total > 0)
 		add(&t, "/%" PRIu64, now->total);
-	add_rates(&t, now->done, before->done, all, interval, "dom/s");
+	add_rates(&t, now->done, before->done, all, interval, unit);
 	add(&t, "; sent: %" PRIu64, now->sent);
 	add_rates(&t, now->sent, before->sent, all, interval, "p/s");
 	add(&t, "; recv: %" PRIu64, now->received);

@@ -36,6 +36,7 @@ struct progress {
 	uint64_t	hits;		/* those of them that were answered */
 	uint64_t	dropped;	/* frames the capture lost */
 	uint64_t	send_failed;	/* frames the kernel refused for good */
+	const char	*unit;		/* of done, NULL: "dom" for domains */
 };
 
 /* Room for any line below and its NUL. */

@@ -9,6 +9,9 @@
 
 #include <cmocka.h>
 
+#include "cli/diff_options.h"
+#include "cli/doctor_options.h"
+#include "cli/merge_options.h"
 #include "cli/report_options.h"
 #include "cli/scan_options.h"
 
@@ -242,6 +245,29 @@ resolvers(void **state)
 }
 
 static void
+iterative(void **state)
+{
+	struct scan_options o;
+
+	(void)state;
+	parse("-6", &o);
+	assert_false(o.iterative);
+	scan_options_free(&o);
+	parse("--iterative -6", &o);
+	assert_true(o.iterative && o.ipv6_only);
+	assert_null(o.root_hints);
+	scan_options_free(&o);
+	parse("--root-hints=named.root --iterative", &o);
+	assert_string_equal(o.root_hints, "named.root");
+	scan_options_free(&o);
+	refuse("--iterative -R ::1", "--iterative asks no resolver");
+	refuse("-R ::1 --iterative --root-hints=x", "leave out --resolver");
+	refuse("--root-hints=x", "--root-hints is for --iterative");
+	refuse("--iterative --root-hints=", "--root-hints");
+	refuse("--root-hint x --iterativ=1", "--iterative takes no value");
+}
+
+static void
 choices(void **state)
 {
 	struct scan_options o;
@@ -251,7 +277,7 @@ choices(void **state)
 	assert_string_equal(o.tx, "null");
 	assert_string_equal(o.policy, "v6");
 	scan_options_free(&o);
-	refuse("--tx mmsg|libnet", "one of mmsg|libnet|null");
+	refuse("--tx mmsg|libnet", "one of auto|xdp|mmsg|libnet|null");
 	refuse("--tx ''", "one of");
 	refuse("--tx nul", "one of");
 }
@@ -337,6 +363,9 @@ help_text(void **state)
 	(void)state;
 	check_help(&scan_option_table);
 	check_help(&report_option_table);
+	check_help(&diff_option_table);
+	check_help(&merge_option_table);
+	check_help(&doctor_option_table);
 }
 
 /* Names and letters are unique; defaults and names are well-formed. */
@@ -367,6 +396,9 @@ tables(void **state)
 	(void)state;
 	check_table(&scan_option_table);
 	check_table(&report_option_table);
+	check_table(&diff_option_table);
+	check_table(&merge_option_table);
+	check_table(&doctor_option_table);
 }
 
 static void
@@ -410,26 +442,6 @@ dump(void **state)
 	scan_options_free(&o);
 }
 
-static void
-report(void **state)
-{
-	char *none[] = { "report", NULL };
-	char *two[] = { "report", "a", "b", NULL };
-	char *good[] = { "report", "--csv", "-", "run.jsonl", NULL };
-	char *help[] = { "report", "-h", NULL };
-	struct report_options o;
-	struct error err;
-
-	(void)state;
-	assert_int_equal(report_options_parse(1, none, &o, &err), STATUS_USAGE);
-	assert_int_equal(report_options_parse(3, two, &o, &err), STATUS_USAGE);
-	assert_int_equal(report_options_parse(4, good, &o, &err), STATUS_OK);
-	assert_string_equal(o.run_file, "run.jsonl");
-	assert_string_equal(o.csv_file, "-");
-	assert_int_equal(report_options_parse(2, help, &o, &err), STATUS_OK);
-	assert_true(o.help);
-}
-
 int
 main(void)
 {
@@ -440,6 +452,7 @@ main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(resolvers),
+		cmocka_unit_test(iterative),
 		cmocka_unit_test(choices),
 		cmocka_unit_test(hints),
 		cmocka_unit_test(exact_over_beginning),
@@ -447,7 +460,6 @@ main(void)
 		cmocka_unit_test(help_text),
 		cmocka_unit_test(tables),
 		cmocka_unit_test(dump),
-		cmocka_unit_test(report),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

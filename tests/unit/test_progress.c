@@ -177,9 +177,9 @@ any_counters(void **state)
 			uint64_t a = values[i / n], b = values[i % n];
 
 			p = (struct progress){ values[j], a, b, a, b, a, b, a,
-				b, a, b };
+				b, a, b, "dom" };
 			before = (struct progress){ b, b, a, b, a, b, a, b, a,
-				b, a };
+				b, a, "dom" };
 			len = progress_line(&p, &before, buf);
 			assert_int_equal(len, strlen(buf));
 			assert_true(len < PROGRESS_LINE_SIZE - 1);

@@ -324,6 +324,48 @@ prefix_rate(void **state)
 	assert_in_range(early, 10, 11);
 }
 
+/* The probe that was answered is the one whose end is told. */
+static void
+local_end(void **state)
+{
+	struct request first, second;
+
+	(void)state;
+	add("2a02:898:1::1", 80);
+	first = sent();
+	wait_for(1100 * MS);
+	second = sent();
+	answer(&first, TCP_FLAG_SYN | TCP_FLAG_ACK, 1);
+	assert_int_equal(n_seen, 1);
+	assert_int_equal(seen[0].local.port, first.probe.flow.local.port);
+	assert_true(
+	    address_equal(&seen[0].local.addr, &first.probe.flow.local.addr));
+	assert_int_not_equal(
+	    first.probe.flow.local.port, second.probe.flow.local.port);
+}
+
+/* Endpoints wait outside while 10 ms worth of probes wait to be sent. */
+static void
+room(void **state)
+{
+	struct request req;
+	unsigned i = 0;
+
+	(void)state;
+	engine_set_rate(engine, now, 1000);
+	for (; engine_room(engine) > 0; i++)
+		add("2a02:898:1::1", (uint16_t)(1000 + i));
+	assert_int_equal(i, 11);
+	/* Those that were sent are in flight, and leave room again. */
+	for (i = 0; i < 100 && engine_room(engine) == 0; i++) {
+		wait_for(MS);
+		while (engine_output(engine, now, &req))
+			engine_sent(engine, now, req.id);
+	}
+	assert_true(engine_room(engine) > 0 && engine_room(engine) < 1000);
+	assert_int_equal(engine_in_flight(engine), 11);
+}
+
 int
 main(void)
 {
@@ -335,6 +377,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(errors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(not_sent, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(prefix_rate, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(local_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(room, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
