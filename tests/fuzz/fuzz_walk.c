@@ -95,7 +95,7 @@ answer(struct fuzz_reply *r, const struct request *req, struct cursor *octets)
 	fuzz_begin(r, req, 0x8400u | (shape & 128 ? DNS_RCODE_NXDOMAIN : 0), n);
 	put_end(r, req, denial ? shape & 3 : 0);
 	fuzz_rr(r,
-	    denial	     ? DNS_TYPE_SOA
+	    denial           ? DNS_TYPE_SOA
 		: shape & 32 ? DNS_TYPE_CNAME
 			     : req->question.type,
 	    shape & 31);

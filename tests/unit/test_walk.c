@@ -84,8 +84,8 @@ test_one_question_each(void **state)
 	resolve("www.a.nl", DNS_TYPE_AAAA, LOOKUP_OK, 1, 0);
 	assert_int_equal(walk_asked(&w, WALK_ROOT, 1, "www.a.nl", 0), 1);
 	assert_int_equal(walk_asked(&w, WALK_NL, 1, NULL, 0), 1);
-	assert_int_equal(walk_asked(&w, 3, 1, NULL, 0) +
-		walk_asked(&w, 4, 1, NULL, 0), 1);
+	assert_int_equal(
+	    walk_asked(&w, 3, 1, NULL, 0) + walk_asked(&w, 4, 1, NULL, 0), 1);
 	/* Over IPv4 nothing but the root's servers was asked for. */
 	assert_int_equal(w.n_questions, 5);
 }
@@ -262,8 +262,7 @@ chain(unsigned links)
 	for (i = 0; i < links; i++) {
 		(void)snprintf(names[i][0], WORLD_TEXT, "c%u.a.nl", i);
 		(void)snprintf(names[i][1], WORLD_TEXT, "c%u.a.nl", i + 1);
-		world_add(
-		    &w.world, "a.nl", names[i][0], "CNAME", names[i][1]);
+		world_add(&w.world, "a.nl", names[i][0], "CNAME", names[i][1]);
 	}
 	world_add(&w.world, "a.nl", names[links - 1][1], "ADDR", "80");
 }

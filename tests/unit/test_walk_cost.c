@@ -5,9 +5,9 @@
  */
 #include "tests/unit/walk_bench.h"
 
-#define BUDGET	   200
+#define BUDGET     200
 #define PER_SERVER 10 /* packets, where it does not serve the domain */
-#define DOMAINS	   50
+#define DOMAINS    50
 
 static struct walk_bench w;
 
@@ -155,8 +155,9 @@ test_the_dead_are_left_alone(void **state)
 		for (server = 3; server < 5; server++) {
 			assert_int_equal(
 			    walk_asked(&w, server, f, "d1.nl", 0), 3);
-			assert_int_equal(walk_asked(&w, server, f, "d1.nl",
-			    DNS_TYPE_SOA), 3);
+			assert_int_equal(
+			    walk_asked(&w, server, f, "d1.nl", DNS_TYPE_SOA),
+			    3);
 		}
 	}
 }
@@ -271,8 +272,8 @@ lead_down(struct walk_bench *bench, const struct request *req)
 	const struct dns_name *name = &req->question.name;
 	static unsigned depth;
 	struct dns_name owner = *name, ns = sim_name("ns.nl");
-	const struct ip_addr glue = world_address(2, 1), glue4 =
-	    world_address(2, 0);
+	const struct ip_addr glue = world_address(2, 1),
+			     glue4 = world_address(2, 0);
 	struct sim_message *m;
 
 	if (dns_name_labels(name) < 3)
@@ -281,10 +282,9 @@ lead_down(struct walk_bench *bench, const struct request *req)
 	while (dns_name_labels(&owner) > depth + 1)
 		(void)dns_name_parent(&owner, &owner);
 	m = bench_begin(req, 0);
-	sim_message_name(
-	    m, DNS_SECTION_AUTHORITY, &owner, DNS_TYPE_NS, 0, &ns);
-	sim_message_rr(m, DNS_SECTION_ADDITIONAL, &ns, DNS_TYPE_AAAA,
-	    glue.octet, 16);
+	sim_message_name(m, DNS_SECTION_AUTHORITY, &owner, DNS_TYPE_NS, 0, &ns);
+	sim_message_rr(
+	    m, DNS_SECTION_ADDITIONAL, &ns, DNS_TYPE_AAAA, glue.octet, 16);
 	sim_message_rr(
 	    m, DNS_SECTION_ADDITIONAL, &ns, DNS_TYPE_A, glue4.octet, 4);
 	bench_reply(&bench->b, req, m);
@@ -329,8 +329,7 @@ answer_any(struct walk_bench *bench, const struct request *req)
 		return true;
 	}
 	m = bench_begin(req, 0);
-	sim_message_name(
-	    m, DNS_SECTION_AUTHORITY, &owner, DNS_TYPE_NS, 0, &ns);
+	sim_message_name(m, DNS_SECTION_AUTHORITY, &owner, DNS_TYPE_NS, 0, &ns);
 	for (f = 0; f < 2; f++) {
 		glue = world_address(3, f);
 		sim_message_rr(m, DNS_SECTION_ADDITIONAL, &ns,

@@ -160,8 +160,8 @@ walk_post(struct walk_bench *w, struct request *req)
 		w->n_questions++;
 		s = world_asked(&w->world, req);
 		if (s != NULL)
-			late_ns = s->late_ns[req->probe.flow.remote.addr.family ==
-			    FAMILY_V6];
+			late_ns = s->late_ns[family_index((enum family)
+			    req->probe.flow.remote.addr.family)];
 	}
 	assert_true(w->n_post < WALK_POST_MAX);
 	w->post[w->n_post] = *req;
