@@ -161,13 +161,31 @@ add_event(struct loop *l, evutil_socket_t fd, short what, event_callback_fn fn)
 	return event_add(ev, NULL) == 0;
 }
 
+/*
+ * By default libevent takes its time from a clock that ticks every few
+ * milliseconds: as long as the pacer's whole burst.
+ */
+static struct event_base *
+precise_base(void)
+{
+	struct event_config *c = event_config_new();
+	struct event_base *base = NULL;
+
+	if (c != NULL &&
+	    event_config_set_flag(c, EVENT_BASE_FLAG_PRECISE_TIMER) == 0)
+		base = event_base_new_with_config(c);
+	if (c != NULL)
+		event_config_free(c);
+	return base;
+}
+
 static bool
 set_up(struct loop *l)
 {
 	bool ok;
 	unsigned i;
 
-	if ((l->base = event_base_new()) == NULL)
+	if ((l->base = precise_base()) == NULL)
 		return false;
 	l->sockets = dns_sockets_new(l->base, message_came, l);
 	l->wake = evtimer_new(l->base, woken, l);

@@ -196,8 +196,8 @@ test_types(void **state)
 	static const char *const bad[] = { "", "A,", ",A", "A,,MX", "A,A",
 		"A,TYPE1", "ANY", "OPT", "TYPE41", "TYPE0", "TYPE255",
 		"TYPE128", "TYPE65536", "TYPE", "TYPEx", "X", "A MX",
-		"TYPE1,TYPE2,TYPE3,TYPE4,TYPE5,TYPE6,TYPE7,TYPE8,TYPE9,TYPE10,"
-		"TYPE11,TYPE12,TYPE13,TYPE14,TYPE15,TYPE16,TYPE17" };
+		("TYPE1,TYPE2,TYPE3,TYPE4,TYPE5,TYPE6,TYPE7,TYPE8,TYPE9,TYPE10,"
+		 "TYPE11,TYPE12,TYPE13,TYPE14,TYPE15,TYPE16,TYPE17") };
 	struct type_list l;
 	struct error err;
 	size_t i;
