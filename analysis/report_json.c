@@ -145,9 +145,11 @@ static void
 write_exchange(struct json_writer *w, const struct report_exchange *e)
 {
 	const struct report_exchange_domain *d;
+	size_t i;
 
 	json_writer_array(w, "exchange_online_off");
-	for (d = e->domains; d < e->domains + e->n; d++) {
+	for (i = 0; i < e->n; i++) {
+		d = &e->domains[i];
 		json_writer_object(w, NULL);
 		json_writer_text(w, "name", d->name);
 		json_writer_text(w, "group", d->group);

@@ -243,9 +243,10 @@ shared_causes_top(
     const struct shared_causes *c, const struct shared_cause **out, size_t max)
 {
 	const struct shared_cause *s;
-	size_t n = 0, i;
+	size_t n = 0, i, j;
 
-	for (s = c->shared; s < c->shared + c->n_shared; s++) {
+	for (j = 0; j < c->n_shared; j++) {
+		s = &c->shared[j];
 		for (i = n; i > 0 && is_before(s, out[i - 1]); i--)
 			if (i < max)
 				out[i] = out[i - 1];

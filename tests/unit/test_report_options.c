@@ -11,15 +11,19 @@
 #include "cli/merge_options.h"
 #include "cli/report_options.h"
 
+#define WORDS_MAX 16
+
 /* Splits LINE into words, the command's name first. */
 static int
-split(char *line, char *argv[8])
+split(char *line, char *argv[WORDS_MAX])
 {
 	int argc = 0;
 	char *word;
 
-	while ((word = strsep(&line, " ")) != NULL)
+	while ((word = strsep(&line, " ")) != NULL) {
+		assert_true(argc < WORDS_MAX - 1);
 		argv[argc++] = word;
+	}
 	argv[argc] = NULL;
 	return argc;
 }
@@ -29,7 +33,7 @@ parse_report(const char *text, struct report_options *o)
 {
 	static char line[256];
 	struct error err;
-	char *argv[8];
+	static char *argv[WORDS_MAX];
 
 	(void)snprintf(line, sizeof(line), "%s", text);
 	return report_options_parse(split(line, argv), argv, o, &err);
@@ -67,7 +71,7 @@ parse_diff(const char *text)
 	static char line[256];
 	struct diff_options o;
 	struct error err;
-	char *argv[8];
+	static char *argv[WORDS_MAX];
 
 	(void)snprintf(line, sizeof(line), "%s", text);
 	return diff_options_parse(split(line, argv), argv, &o, &err);
@@ -91,7 +95,7 @@ merge(void **state)
 	char one_line[] = "merge a", two_line[] = "merge a b -o c";
 	struct merge_options o;
 	struct error err;
-	char *argv[8];
+	static char *argv[WORDS_MAX];
 
 	(void)state;
 	assert_int_equal(
