@@ -3,6 +3,8 @@
  * Where a zone's servers are: walks to their names, over the cut's family, and
  * where that comes to nothing, over the other one to tell why.
  */
+#include <assert.h>
+
 #include "prober/engine_state.h"
 #include "prober/walk.h"
 
@@ -75,6 +77,7 @@ look_for(struct engine *e, struct cut *c, struct cut_ns *ns, unsigned over,
 
 	if (payer->depth == WALK_DEPTH_MAX) {
 		ns->state = NS_FAILED;
+		c->unsure = true;
 		return;
 	}
 	ns->state = NS_ASKED;
@@ -235,6 +238,7 @@ cut_break_circle(struct engine *e, struct cut *c, uint64_t now_ns)
 			return;
 		c = leader(c)->waits_at;
 	}
+	assert(under_way(c) > 0);
 	for (i = 0; i < c->n_ns; i++)
 		if (c->ns[i].walk != NULL)
 			walk_give_up(e, c->ns[i].walk, now_ns);

@@ -267,6 +267,21 @@ read_authority(struct engine *e, struct errand *x, struct flight *f,
 		cut_prime(e, w->cut, &start);
 }
 
+/* May the question be asked in another way, on top of its attempts?  If the
+ * purse has nothing left for that, the walk is over. */
+static bool
+pay_for_more(struct engine *e, struct errand *x, uint64_t now_ns)
+{
+	if (x->purse->queries < PURSE_QUERIES_MAX) {
+		x->purse->queries++;
+		x->set_aside++;
+		return true;
+	}
+	x->purse->overdrawn = true;
+	walk_unknown(e, x->walk, now_ns);
+	return false;
+}
+
 static void
 read_reply(struct engine *e, struct errand *x, struct flight *f,
     struct dns_msg *msg, uint64_t now_ns)
@@ -284,7 +299,8 @@ read_reply(struct engine *e, struct errand *x, struct flight *f,
 	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP)) {
 		a->edns_off = x->server->no_edns = true;
 		f->answered = true;
-		ask_again(e, a, now_ns);
+		if (pay_for_more(e, x, now_ns))
+			ask_again(e, a, now_ns);
 	} else if (msg->error != DNS_MSG_OK) {
 		unhelpful(e, x, f, LOOKUP_BOGUS_REPLY, now_ns);
 	} else if ((msg->flags & DNS_FLAG_TC) == 0) {
@@ -292,7 +308,8 @@ read_reply(struct engine *e, struct errand *x, struct flight *f,
 	} else if (f->framed && !a->tcp_tried) {
 		f->answered = true;
 		a->over_tcp = true;
-		ask_again(e, a, now_ns);
+		if (pay_for_more(e, x, now_ns))
+			ask_again(e, a, now_ns);
 	} else {
 		x->truncated = true;
 		unhelpful(e, x, f, LOOKUP_BOGUS_REPLY, now_ns);
@@ -319,7 +336,8 @@ errand_matched(struct engine *e, struct ask *a, struct flight *f,
 		return;
 	}
 	if (match != PROBE_MATCH_DIRECT) {
-		ask_otherwise(e, a, f, match, r->at_ns);
+		if (a->tcp_tried || pay_for_more(e, x, r->at_ns))
+			ask_otherwise(e, a, f, match, r->at_ns);
 		return;
 	}
 	(void)dns_msg_open(&msg, r->udp.payload, r->udp.len);

@@ -49,6 +49,11 @@ descend(struct engine *e, struct walk *w, uint64_t now_ns)
 				w->scouted = c;
 				return true;
 			}
+			/* The scout may be waiting for us: go on. */
+			if (w->cut->pioneer == w) {
+				cut_put(e, c);
+				return true;
+			}
 			walk_wait_at(e, w, c, now_ns);
 			cut_put(e, c);
 			return false;

@@ -301,6 +301,65 @@ test_zones_below_zones(void **state)
 	assert_true(w.b.queries <= BUDGET);
 }
 
+/* Servers that make each question as dear as can be: not with EDNS, not over
+ * UDP, and in the end not at all. */
+static bool
+be_awkward(struct walk_bench *bench, const struct request *req)
+{
+	if (world_asked(&bench->world, req) != NULL)
+		return false;
+	if (req->kind == REQUEST_DNS_TCP)
+		engine_input_message(
+		    bench->b.engine, bench->b.now, req->id, NULL, 0);
+	else
+		bench_reply(&bench->b, req,
+		    bench_begin(req,
+			req->probe.edns ? DNS_RCODE_FORMERR : DNS_FLAG_TC));
+	return true;
+}
+
+/* A zone with as many servers as one may have. */
+static void
+at_many_servers(const char *zone)
+{
+	static char names[13][16];
+	char number[8];
+	unsigned i;
+
+	for (i = 0; i < 26; i++) {
+		(void)snprintf(names[i / 2], 16, "ns%u.nl", i / 2);
+		(void)snprintf(number, sizeof(number), "%u", 10 + i);
+		if (i % 2 == 0)
+			world_add(&w.world, "nl", zone, "NS", names[i / 2]);
+		if (zone[0] == 'a')
+			world_add(&w.world, "nl", names[i / 2], "ADDR", number);
+	}
+}
+
+/* First silent, so that only verifications ask them, and all at once. */
+static void
+test_awkward_servers(void **state)
+{
+	unsigned asked;
+
+	(void)state;
+	at_many_servers("a.nl");
+	at_many_servers("b.nl");
+	walk_ask(&w, "a.nl", DNS_TYPE_A);
+	walk_finish_all(&w);
+	walk_ask(&w, "a.nl", DNS_TYPE_AAAA);
+	walk_finish_all(&w);
+	asked = w.n_questions;
+	assert_true(asked <= 2 * BUDGET);
+	w.custom = be_awkward;
+	walk_domain(&w, "b.nl");
+	assert_int_equal(w.b.done, 1);
+	assert_true(w.b.queries <= BUDGET);
+	assert_true(w.n_questions <= asked + BUDGET);
+	walk_assert_unknown(&w, "b.nl", 0);
+	walk_assert_unknown(&w, "b.nl", 1);
+}
+
 /* Any number of domains, each with name servers of its own at host 3. */
 static bool
 answer_any(struct walk_bench *bench, const struct request *req)
@@ -387,6 +446,7 @@ main(void)
 		TEST(test_lame_for_one_zone),
 		TEST(test_name_servers_without_end),
 		TEST(test_zones_below_zones),
+		TEST(test_awkward_servers),
 		TEST(test_memory),
 	};
 
