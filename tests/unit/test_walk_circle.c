@@ -171,6 +171,34 @@ test_points_at_itself(void **state)
 	walk_assert_broken(&w, "a.nl", there, "a.nl", CHAIN_NO_NS_ADDRESS);
 }
 
+/* No circle, but each zone's name server lies in the next one: past seven of
+ * them it is we who give up.  Whoever is nearer to the end gets there. */
+static void
+test_long_way(void **state)
+{
+	static char zones[11][8], hosts[11][16];
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 11; i++) {
+		(void)snprintf(zones[i], sizeof(zones[i]), "z%u.nl", i);
+		(void)snprintf(hosts[i], sizeof(hosts[i]), "ns.z%u.nl", i);
+		world_add(&w.world, zones[i], hosts[i], "ADDR", "3");
+		world_add(&w.world, zones[i], zones[i], "MX", ".");
+		(void)world_serve(&w.world, 3, zones[i]);
+		if (i > 0)
+			world_add(&w.world, "nl", zones[i - 1], "NS", hosts[i]);
+	}
+	world_add(&w.world, "nl", "z10.nl", "NS", "ns.z10.nl");
+	world_add(&w.world, "nl", "ns.z10.nl", "ADDR", "3");
+	walk_domain(&w, "z0.nl");
+	walk_assert_unknown(&w, "z0.nl", here);
+	walk_assert_unknown(&w, "z0.nl", there);
+	walk_domain(&w, "z5.nl");
+	walk_assert_yes(&w, "z5.nl", here);
+	walk_assert_yes(&w, "z5.nl", there);
+}
+
 int
 main(void)
 {
@@ -185,6 +213,7 @@ main(void)
 		TEST(test_host_of_a_known_circle),
 		TEST(test_apexes_in_a_circle),
 		TEST(test_points_at_itself),
+		TEST(test_long_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
