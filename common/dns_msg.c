@@ -276,6 +276,22 @@ dns_rr_opt_rcode(const struct dns_rr *opt, unsigned rcode)
 	return opt->ttl >> 24 << 4 | rcode;
 }
 
+unsigned
+dns_msg_full_rcode(const struct dns_msg *m)
+{
+	unsigned rcode = dns_msg_rcode(m);
+	struct dns_msg rest = *m;
+	struct dns_rr rr = { 0 };
+
+	if (rcode != DNS_RCODE_NOERROR || m->left[DNS_SECTION_ANSWER] > 0)
+		return rcode;
+	while (dns_msg_next(&rest, &rr))
+		if (rr.section == DNS_SECTION_ADDITIONAL &&
+		    rr.type == DNS_TYPE_OPT)
+			return dns_rr_opt_rcode(&rr, rcode);
+	return rcode;
+}
+
 static uint8_t *
 put_be16(uint8_t *p, unsigned value)
 {

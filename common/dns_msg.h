@@ -113,7 +113,7 @@ dns_msg_opcode(const struct dns_msg *m)
 	return m->flags >> 11 & 15;
 }
 
-/* The four bits of the header; OPT adds to it, see dns_rr_opt_rcode(). */
+/* The four bits of the header; OPT adds to it, see dns_msg_full_rcode(). */
 static inline unsigned
 dns_msg_rcode(const struct dns_msg *m)
 {
@@ -162,6 +162,20 @@ size_t		dns_rr_txt(const struct dns_rr *, char *buf, size_t size);
 
 /* The extended RCODE (12 bits) given the header's four and an OPT record. */
 unsigned	dns_rr_opt_rcode(const struct dns_rr *opt, unsigned rcode);
+
+/*
+ * The RCODE of a message just opened, with what an OPT record adds to a NOERROR
+ * without answers: BADVERS must not be read as "there are none".
+ */
+unsigned	dns_msg_full_rcode(const struct dns_msg *);
+
+/* What those answer who do not take EDNS: to be asked again without. */
+static inline bool
+dns_rcode_refuses_edns(unsigned rcode)
+{
+	return rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP ||
+	    rcode == DNS_RCODE_BADVERS;
+}
 
 /*
  * Writes a query with one question.  FLAGS is DNS_FLAG_RD or 0; EDNS adds an

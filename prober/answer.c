@@ -193,7 +193,7 @@ cut_chain(struct answer *a, struct names *names, unsigned length)
 static enum lookup_status
 rcode_status(const struct dns_msg *m)
 {
-	switch (dns_msg_rcode(m)) {
+	switch (dns_msg_full_rcode(m)) {
 	case DNS_RCODE_NOERROR:
 		return LOOKUP_OK;
 	case DNS_RCODE_NXDOMAIN:

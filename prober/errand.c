@@ -286,7 +286,7 @@ static void
 read_reply(struct engine *e, struct errand *x, struct flight *f,
     struct dns_msg *msg, uint64_t now_ns)
 {
-	unsigned rcode = dns_msg_rcode(msg);
+	unsigned rcode = dns_msg_full_rcode(msg);
 	struct ask *a = x->ask;
 	uint64_t rtt = 0;
 
@@ -295,8 +295,7 @@ read_reply(struct engine *e, struct errand *x, struct flight *f,
 	server_answered(x->server, (uint32_t)rtt);
 	x->walk->rtt_us = (uint32_t)rtt;
 	x->walk->rcode = (uint16_t)rcode;
-	if (!a->edns_off &&
-	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP)) {
+	if (!a->edns_off && dns_rcode_refuses_edns(rcode)) {
 		a->edns_off = x->server->no_edns = true;
 		f->answered = true;
 		if (pay_for_more(e, x, now_ns))

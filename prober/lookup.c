@@ -299,15 +299,6 @@ follow(struct engine *e, struct lookup *l, struct flight *f, uint64_t now_ns)
 		ask_enqueue(e, l->ask, now_ns);
 }
 
-static bool
-wants_no_edns(const struct lookup *l, const struct dns_msg *msg)
-{
-	unsigned rcode = dns_msg_rcode(msg);
-
-	return !l->ask->edns_off &&
-	    (rcode == DNS_RCODE_FORMERR || rcode == DNS_RCODE_NOTIMP);
-}
-
 /* The reply was right but for something that TCP can settle.  Where TCP has
  * failed before, another try costs an attempt. */
 static void
@@ -331,9 +322,9 @@ read_reply(struct engine *e, struct lookup *l, struct flight *f,
 	enum lookup_status status;
 	enum answer_kind kind;
 
-	l->rcode = (uint16_t)dns_msg_rcode(msg);
+	l->rcode = (uint16_t)dns_msg_full_rcode(msg);
 	l->server = f->resolver;
-	if (wants_no_edns(l, msg)) {
+	if (!l->ask->edns_off && dns_rcode_refuses_edns(l->rcode)) {
 		l->ask->edns_off = true;
 		ask_again(e, l->ask, now_ns);
 		return;

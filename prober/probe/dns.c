@@ -47,14 +47,6 @@ dns_stamp(const struct template *t, const struct probe *p,
 	return t->transport_at + octets;
 }
 
-/* Could a bare header mean that the server does not take EDNS? */
-static bool
-header_refuses_edns(const struct dns_msg *m)
-{
-	return dns_msg_rcode(m) == DNS_RCODE_FORMERR ||
-	    dns_msg_rcode(m) == DNS_RCODE_NOTIMP;
-}
-
 /*
  * A header without question is believed only where it leads to asking again,
  * without EDNS, and to no verdict: old servers refuse EDNS that way.
@@ -73,7 +65,7 @@ message_match(const struct probe *p, const uint8_t *data, size_t len)
 		return PROBE_MATCH_NONE;
 	if (error == DNS_MSG_NO_QUESTION)
 		return p->edns && len == DNS_HEADER_OCTETS &&
-			header_refuses_edns(&m)
+			dns_rcode_refuses_edns(dns_msg_rcode(&m))
 		    ? PROBE_MATCH_DIRECT
 		    : PROBE_MATCH_NONE;
 	if (m.question.type != p->question->type ||
@@ -217,7 +209,8 @@ probe_dns_observe_message(const struct dns_name *zone, const uint8_t *data,
 
 	*out = (struct observation){ .state = ENDPOINT_INDETERMINATE };
 	error = dns_msg_open(&m, data, len);
-	if (error == DNS_MSG_NO_QUESTION && header_refuses_edns(&m)) {
+	if (error == DNS_MSG_NO_QUESTION &&
+	    dns_rcode_refuses_edns(dns_msg_rcode(&m))) {
 		content = (struct content){ .rcode = dns_msg_rcode(&m) };
 		observe_rcode(&m, &content, out);
 		return;

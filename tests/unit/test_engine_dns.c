@@ -202,6 +202,25 @@ test_without_edns(void **state)
 	assert_found(2);
 }
 
+/* BADVERS: its upper bits are in OPT, and no answer is not "there is none". */
+static void
+test_another_edns_version(void **state)
+{
+	const struct dns_name root = sim_name(".");
+	struct sim_message *m;
+
+	(void)state;
+	start();
+	m = bench_begin(asked(0), 0);
+	sim_message_rr(m, DNS_SECTION_ADDITIONAL, &root, DNS_TYPE_OPT, NULL, 0);
+	m->octet[m->len - 6] = DNS_RCODE_BADVERS >> 4;
+	bench_reply(&b, asked(0), m);
+	bench_sleep(&b, BENCH_RTT);
+	assert_false(asked(1)->probe.edns);
+	answer(asked(1));
+	assert_found(2);
+}
+
 /* Replies that are not to this question, by one octet each. */
 static void
 test_forgeries_are_not_answers(void **state)
@@ -368,6 +387,7 @@ main(void)
 		TEST(test_truncated_over_tcp),
 		TEST(test_truncated_and_tcp_fails),
 		TEST(test_without_edns),
+		TEST(test_another_edns_version),
 		TEST(test_forgeries_are_not_answers),
 		TEST(test_many_forgeries),
 		TEST(test_letter_case),
