@@ -22,7 +22,7 @@ open_failed(const char *name, int errnum, struct error *err)
 	case ENOTDIR:
 		return error_set(err, STATUS_NOT_FOUND,
 		    "cannot read %s: there is no such file; give the path of "
-		    "a list of domains, or - for standard input",
+		    "a list, or - for standard input",
 		    name);
 	case EACCES:
 	case EPERM:
@@ -47,12 +47,11 @@ check_file(const struct line_reader *r, struct error *err)
 	if (S_ISDIR(st.st_mode))
 		return error_set(err, STATUS_USAGE,
 		    "cannot read %s: it is a directory; give the path of a "
-		    "list of domains in it",
+		    "list in it",
 		    r->name);
 	if (S_ISBLK(st.st_mode))
 		return error_set(err, STATUS_USAGE,
-		    "cannot read %s: it is a disk; give the path of a list of "
-		    "domains",
+		    "cannot read %s: it is a disk; give the path of a list",
 		    r->name);
 	return STATUS_OK;
 }
