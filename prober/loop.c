@@ -46,17 +46,19 @@ ask_socket(void *arg, const struct request *req)
 
 static void wait_for_input(struct loop *l, int fd);
 
-static void
+/* Takes more of the list; true if only the engine's room set an end to it. */
+static bool
 feed(struct loop *l, uint64_t now)
 {
+	struct engine *e = l->worker->engine;
 	int fd = -1;
 
-	if (!l->more_input || engine_room(l->worker->engine) == 0)
-		return;
-	l->more_input =
-	    l->hooks->feed(l->hooks->arg, l->worker->engine, now, &fd);
+	if (!l->more_input || engine_room(e) == 0)
+		return l->more_input;
+	l->more_input = l->hooks->feed(l->hooks->arg, e, now, &fd);
 	if (fd >= 0)
 		wait_for_input(l, fd);
+	return l->more_input && engine_room(e) == 0;
 }
 
 /* One turn: everything that has come, is due, or may go. */
@@ -66,11 +68,15 @@ pump(struct loop *l)
 	struct engine *e = l->worker->engine;
 	uint64_t now = loop_now_ns(), next;
 	struct timeval wait;
+	bool fed;
 
 	worker_receive(l->worker, now);
 	engine_expire(e, now);
-	feed(l, now);
+	fed = feed(l, now);
 	next = worker_transmit(l->worker, now, ask_socket, l);
+	/* What has left may have made room for more of the list. */
+	if (fed && engine_room(e) > 0)
+		next = now;
 	if (now >= l->next_tick_ns) {
 		worker_tick(l->worker, now);
 		l->hooks->tick(l->hooks->arg, now);

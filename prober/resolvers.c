@@ -4,10 +4,13 @@
 #define MS_NS         UINT64_C(1000000)
 #define EPOCH_SAMPLES 50
 #define EPOCH_NS      (100 * MS_NS)
-#define WINDOW_FIRST  200
-#define WINDOW_MIN    32
-#define PATIENCE_MIN  (1000 * MS_NS)
-#define PATIENCE_MAX  (3000 * MS_NS)
+#define EPOCH_OPENING (25 * MS_NS)
+/* Answers that take so much longer than they can are waited for in a queue. */
+#define QUEUE_NS     (10 * MS_NS)
+#define WINDOW_FIRST 200
+#define WINDOW_MIN   32
+#define PATIENCE_MIN (1000 * MS_NS)
+#define PATIENCE_MAX (3000 * MS_NS)
 /* Weighs a run of silence as so many questions in flight. */
 #define SILENCE_WEIGHT 50
 
@@ -58,11 +61,31 @@ resolvers_asked(struct resolvers *r, unsigned index)
 		s->epoch_full = true;
 }
 
+static void
+close_window(struct resolver *s)
+{
+	s->window -= s->window / 4;
+	s->has_closed = true;
+}
+
+/* Opens the window; returns how long to look at what comes of it. */
+static uint64_t
+open_window(struct resolver *s)
+{
+	if (s->has_closed || s->srtt_ns > s->rtt_min_ns + QUEUE_NS) {
+		s->window += s->window / 4;
+		return EPOCH_NS;
+	}
+	s->window *= 2;
+	return EPOCH_OPENING;
+}
+
 /* Adapts the window at the end of each epoch. */
 static void
 settle(struct resolvers *r, struct resolver *s, uint64_t now_ns)
 {
 	uint32_t all = s->epoch_answered + s->epoch_unanswered;
+	uint64_t epoch_ns = EPOCH_NS;
 	uint32_t unanswered;
 
 	if (now_ns < s->epoch_end_ns || all < EPOCH_SAMPLES)
@@ -71,16 +94,16 @@ settle(struct resolvers *r, struct resolver *s, uint64_t now_ns)
 	if (unanswered > r->loss_permille + 200 ||
 	    (unanswered > r->loss_permille + 100 &&
 		s->srtt_ns > 4 * s->rtt_min_ns))
-		s->window -= s->window / 4;
+		close_window(s);
 	else if (s->epoch_full && s->epoch_answered > 0)
-		s->window += s->window / 4;
+		epoch_ns = open_window(s);
 	if (s->window < WINDOW_MIN)
 		s->window = WINDOW_MIN;
 	if (s->window > r->window_max)
 		s->window = r->window_max;
 	s->epoch_answered = s->epoch_unanswered = 0;
 	s->epoch_full = false;
-	s->epoch_end_ns = now_ns + EPOCH_NS;
+	s->epoch_end_ns = now_ns + epoch_ns;
 }
 
 void

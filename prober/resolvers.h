@@ -6,8 +6,10 @@
  * closes by a quarter if a fifth of the questions went unanswered, or a tenth
  * while answers took four times as long as they can: a queue is building up.
  * What the controls lose on the way is not the resolver's, and comes on top.
- * Otherwise it opens by a quarter if it was full.  So a lossy path or a few
- * dead zones, which no resolver can answer in time, do not close it.
+ * Otherwise it opens by a quarter if it was full, and at first, until it has
+ * had to close or its answers come more slowly, to double and sooner.  So a
+ * lossy path or a few dead zones, which no resolver can answer in time, do not
+ * close it.
  *
  * Threads: none; the engine's alone.
  */
@@ -40,6 +42,7 @@ struct resolver {
 	uint64_t	epoch_end_ns;
 	uint32_t	epoch_answered, epoch_unanswered;
 	bool		epoch_full;	/* the window was the limit */
+	bool		has_closed;	/* it has found the window's limit */
 	bool		shunned;	/* in bad health: not asked */
 };
 

@@ -52,6 +52,57 @@ test_window_opens_while_full(void **state)
 	assert_int_equal(r.at[0].in_flight, 0);
 }
 
+/* Asks until the window is full, and answers all of it after so long. */
+static void
+fill_slowly(struct resolvers *r, uint64_t now, uint64_t rtt)
+{
+	uint32_t n = r->at[0].window, i;
+
+	for (i = 0; i < n; i++)
+		resolvers_asked(r, 0);
+	for (i = 0; i < n; i++)
+		resolvers_answered(r, 0, now + i, rtt);
+}
+
+/* At first it doubles, for as long as nothing speaks against it. */
+static void
+test_window_opens_fast_at_first(void **state)
+{
+	struct resolvers r = make(1, 1000 * MAX);
+	uint32_t before = r.at[0].window, i;
+	uint64_t now = 1;
+
+	(void)state;
+	for (i = 0; i < 4; i++, now += 25 * MS)
+		fill_slowly(&r, now, RTT);
+	assert_int_equal(r.at[0].window, before << 4);
+
+	/* A queue builds up: by a quarter, and not so soon. */
+	for (i = 0; i < 100; i++)
+		fill_slowly(&r, now, 3 * RTT);
+	now += 100 * MS;
+	before = r.at[0].window;
+	for (i = 0; i < 4; i++, now += 25 * MS)
+		fill_slowly(&r, now, 3 * RTT);
+	assert_int_equal(r.at[0].window, before + before / 4);
+}
+
+/* Once it has had to close it opens with care. */
+static void
+test_window_opens_with_care_after(void **state)
+{
+	struct resolvers r = make(1, 1000 * MAX);
+	uint64_t now = 1;
+	uint32_t before;
+
+	(void)state;
+	fill(&r, now, 0);
+	fill(&r, now + 100 * MS, 10);
+	before = r.at[0].window;
+	fill(&r, now + 200 * MS, 10);
+	assert_int_equal(r.at[0].window, before + before / 4);
+}
+
 /* One question at a time gives no reason to ask more at once. */
 static void
 test_window_stays_when_idle(void **state)
@@ -192,6 +243,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_window_opens_while_full),
+		cmocka_unit_test(test_window_opens_fast_at_first),
+		cmocka_unit_test(test_window_opens_with_care_after),
 		cmocka_unit_test(test_window_stays_when_idle),
 		cmocka_unit_test(test_window_closes_and_stops),
 		cmocka_unit_test(test_dead_zones_are_borne),
