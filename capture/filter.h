@@ -18,13 +18,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FILTER_TEXT_SIZE	512
+#define FILTER_TEXT_SIZE	1024
 
 /*
  * The filter for ports FIRST to FIRST + N - 1; LINK_LAYER says whether frames
  * have a link header.  Returns BUF.
  */
 const char	*filter_text(char buf[static FILTER_TEXT_SIZE],
+		    uint16_t first, unsigned n, bool link_layer);
+
+/*
+ * The same for one of several who share the host's addresses: of ICMP errors
+ * only those that quote its own ports, or nothing that could tell.
+ */
+const char	*filter_text_shared(char buf[static FILTER_TEXT_SIZE],
 		    uint16_t first, unsigned n, bool link_layer);
 
 #endif /* CAPTURE_FILTER_H */

@@ -24,6 +24,8 @@
 #define SNAPLEN_DEFAULT     2048
 #define BLOCK_TIMEOUT_MS    10 /* a block of the ring is ours after that */
 #define NS_PER_S            INT64_C(1000000000)
+#define OFFSET_ERROR_NS     20000
+#define OFFSET_TRIES        8
 
 struct rx_pcap {
 	struct rx rx;
@@ -48,6 +50,24 @@ clock_ns(clockid_t id)
 
 	(void)clock_gettime(id, &t);
 	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+/*
+ * CLOCK_MONOTONIC less CLOCK_REALTIME.  A thread that had to wait between the
+ * two readings would take frames for older than they are: it reads again.
+ */
+static int64_t
+clock_offset_ns(void)
+{
+	int64_t before, real;
+	unsigned tries = 0;
+
+	do {
+		before = clock_ns(CLOCK_MONOTONIC);
+		real = clock_ns(CLOCK_REALTIME);
+	} while (clock_ns(CLOCK_MONOTONIC) - before > OFFSET_ERROR_NS &&
+	    ++tries < OFFSET_TRIES);
+	return before - real;
 }
 
 static void
@@ -217,7 +237,7 @@ rx_pcap_poll(struct rx *rx, int max, rx_frame_fn *fn, void *arg)
 	r->fn = fn;
 	r->arg = arg;
 	r->now_ns = clock_ns(CLOCK_MONOTONIC);
-	r->offset_ns = r->now_ns - clock_ns(CLOCK_REALTIME);
+	r->offset_ns = clock_offset_ns();
 	n = pcap_dispatch(r->pcap, max, on_frame, (u_char *)r);
 	return n < 0 ? -1 : n;
 }

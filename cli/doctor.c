@@ -82,6 +82,7 @@ examine(const struct doctor_options *o)
 		doctor_ports(&d);
 		doctor_conntrack(&d);
 		doctor_families(&d);
+		doctor_rst(&d);
 		if (o->scan.iterative)
 			doctor_roots(&d);
 		else

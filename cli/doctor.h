@@ -56,6 +56,7 @@ void	doctor_capabilities(struct doctor *);
 void	doctor_ports(struct doctor *);		/* may set ready */
 void	doctor_conntrack(struct doctor *);
 void	doctor_families(struct doctor *);	/* sets hops */
+void	doctor_rst(struct doctor *);
 void	doctor_resolvers(struct doctor *);
 void	doctor_roots(struct doctor *);		/* instead, --iterative */
 void	doctor_controls(struct doctor *);

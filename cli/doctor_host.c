@@ -70,7 +70,7 @@ doctor_ports(struct doctor *d)
 	struct error err;
 	struct ports ports;
 
-	if (ports_open(&ports, d->setup.worker.n_ports, d->setup.worker.seed,
+	if (ports_open(&ports, d->setup.worker.n_ports, d->setup.worker.now_ns,
 		&err) != STATUS_OK) {
 		doctor_say(
 		    d, DOCTOR_FAIL, "source ports", advice, "%s", err.text);

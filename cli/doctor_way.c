@@ -139,3 +139,26 @@ doctor_families(struct doctor *d)
 	check_family(d, 0);
 	check_family(d, 1);
 }
+
+void
+doctor_rst(struct doctor *d)
+{
+	struct error err;
+	bool tried = false;
+	unsigned i;
+
+	for (i = 0; i < 2; i++) {
+		if (d->hops[i].source.family == FAMILY_NONE)
+			continue;
+		tried = true;
+		if (rst_guard_try(&d->hops[i], &err) == STATUS_OK)
+			continue;
+		doctor_say(d, DOCTOR_WARN, "own RSTs",
+		    "nothing, unless a scan is to have --rst=own", "%s",
+		    err.text);
+		return;
+	}
+	if (tried)
+		doctor_say(d, DOCTOR_OK, "own RSTs", NULL,
+		    "replies can be kept from the kernel for --rst=own");
+}

@@ -13,12 +13,9 @@
 #include "cli/probe_fields.h"
 #include "cli/safe_text.h"
 #include "cli/scan_dryrun.h"
-#include "prober/loop.h"
 
 /* Results are suspect when the capture lost more than one frame in so many. */
 #define SUSPECT_DROPS 1000
-/* So many lines of the list are taken between looks at the network. */
-#define LINES_AT_ONCE 4096
 /* Of a bad line, that much is shown. */
 #define SHOWN_MAX 60
 
@@ -47,38 +44,16 @@ probe_refuse(struct probe_command *p, uint64_t line, const char *text,
 	say(p, sentence);
 }
 
-static bool
-feed(void *arg, struct engine *e, uint64_t now_ns, int *fd)
-{
-	struct probe_command *p = arg;
-	unsigned n;
-
-	for (n = 0; n < LINES_AT_ONCE && engine_room(e) > 0 &&
-	     !probe_output_is_slow(&p->output);
-	     n++)
-		switch (p->ops->next(p, e, now_ns)) {
-		case PROBE_NEXT_ADDED:
-		case PROBE_NEXT_REFUSED:
-			break;
-		case PROBE_NEXT_WAIT:
-			*fd = p->ops->fd(p);
-			return true;
-		case PROBE_NEXT_FAILED:
-			p->failure = STATUS_SYSTEM;
-			return false;
-		case PROBE_NEXT_END:
-			return false;
-		}
-	return true;
-}
-
 static void
 tick(void *arg, uint64_t now_ns)
 {
 	struct probe_command *p = arg;
 
+	(void)pthread_mutex_lock(&p->lock);
+	probe_hands_count(p);
 	p->status.total = p->ops->total(p);
-	scan_status_show(&p->status, p->worker, now_ns);
+	scan_status_show(&p->status, p->crew, now_ns);
+	(void)pthread_mutex_unlock(&p->lock);
 }
 
 static bool
@@ -95,21 +70,33 @@ prepare(struct probe_command *p, struct error *err)
 {
 	struct scan_options *o = &p->options.scan;
 	enum status status = scan_setup_seed(&o->seed, err);
+	unsigned n = 1;
 
 	if (status == STATUS_OK)
 		status = scan_setup_hints(&p->hints, o, err);
 	if (status == STATUS_OK)
 		status = scan_setup_make(&p->setup, o, &p->hints, err);
 	if (status == STATUS_OK)
+		status = scan_setup_workers(&p->setup, o, &n, err);
+	if (status == STATUS_OK)
 		status = p->ops->open(p, err);
+	if (status == STATUS_OK)
+		status = probe_hands_open(p, n, err);
 	return status;
 }
 
 static enum status
 start(struct probe_command *p, struct error *err)
 {
-	enum status status = worker_open(&p->worker, &p->setup.worker, err);
+	struct crew_options o = {
+		.n = p->n_hands,
+		.seed = p->options.scan.seed.value,
+	};
+	enum status status;
 
+	scan_rst_decide(&p->rst, &p->options.scan, &p->setup);
+	o.worker = p->setup.worker;
+	status = crew_open(&p->crew, &o, (void *const *)p->hands, err);
 	if (status == STATUS_OK)
 		status = scan_status_open(&p->status, &p->options.scan, 0, err);
 	if (status == STATUS_OK)
@@ -118,8 +105,10 @@ start(struct probe_command *p, struct error *err)
 		return status;
 	p->status.what = p->ops->what;
 	p->status.unit = p->ops->unit;
-	p->status.done = &p->done;
-	scan_status_vantage(&p->status, p->worker);
+	p->status.done = &p->counts.done;
+	scan_status_vantage(&p->status, p->crew);
+	if (p->ops->kind == PROBE_TCP_SYN)
+		scan_rst_say(&p->rst, &p->status);
 	if (p->ops->begin != NULL)
 		p->ops->begin(p);
 	return STATUS_OK;
@@ -133,28 +122,36 @@ percent(uint64_t part, uint64_t whole)
 
 /* The account at the end, for a person. */
 static void
-account(struct probe_command *p, const struct engine_stats *stats,
-    const struct worker_counts *c)
+account(struct probe_command *p, const struct crew_counts *c)
 {
 	const struct scan_options *o = &p->options.scan;
+	const struct engine_stats *stats = &c->engine;
+	const struct worker_counts *w = &c->worker;
+	const struct probe_counts *n = &p->counts;
 	char text[400];
 
 	(void)snprintf(text, sizeof(text),
 	    "%s: %" PRIu64 ", done: %" PRIu64 ", duplicates folded: %" PRIu64
 	    ", unfinished: %" PRIu64 ", lines refused: %" PRIu64,
-	    p->ops->targets, p->targets, p->done, stats->endpoints_folded,
-	    p->targets - p->done - stats->endpoints_folded, p->refused);
+	    p->ops->targets, p->targets, n->done, stats->endpoints_folded,
+	    p->targets - n->done - stats->endpoints_folded, p->refused);
 	say(p, text);
-	p->ops->account(p, text, sizeof(text));
+	p->ops->account(n, text, sizeof(text));
 	say(p, text);
 	(void)snprintf(text, sizeof(text),
 	    "packets sent: %" PRIu64 ", received: %" PRIu64 ", hits: %" PRIu64
 	    " (%u%%), drops: %" PRIu64 ", seed: %" PRIu64,
-	    c->link.sent_syn + c->link.sent_dns,
-	    stats->matched + stats->matched_icmp, p->hits,
-	    percent(p->hits, p->results), c->rx.dropped + c->rx.if_dropped,
+	    w->link.sent_syn + w->link.sent_dns,
+	    stats->matched + stats->matched_icmp, n->hits,
+	    percent(n->hits, n->results), w->rx.dropped + w->rx.if_dropped,
 	    o->seed.value);
 	say(p, text);
+	if (p->rst.own) {
+		(void)snprintf(text, sizeof(text),
+		    "RSTs sent: %" PRIu64 ", not sent: %" PRIu64,
+		    w->link.sent_rst, w->unpaid_rst);
+		say(p, text);
+	}
 	if (o->notes != NULL)
 		say(p, o->notes);
 }
@@ -163,16 +160,15 @@ account(struct probe_command *p, const struct engine_stats *stats,
 static int
 conclude(struct probe_command *p, int signal_number)
 {
-	struct engine_stats stats;
-	struct worker_counts c;
+	struct crew_counts c;
 
-	worker_counts(p->worker, &c);
-	engine_stats(p->worker->engine, &stats);
+	crew_counts(p->crew, &c);
 	if (!p->options.scan.quiet)
-		account(p, &stats, &c);
+		account(p, &c);
 	if (signal_number != 0)
 		return EXIT_SIGNAL + signal_number;
-	if ((c.rx.dropped + c.rx.if_dropped) * SUSPECT_DROPS > c.rx.received) {
+	if ((c.worker.rx.dropped + c.worker.rx.if_dropped) * SUSPECT_DROPS >
+	    c.worker.rx.received) {
 		say(p,
 		    "the capture lost too many packets to trust every "
 		    "\"silent\" or timeout; lower --rate");
@@ -185,8 +181,13 @@ conclude(struct probe_command *p, int signal_number)
 static int
 run(struct probe_command *p)
 {
-	const struct loop_hooks hooks = {
-		.feed = feed, .tick = tick, .failed = failed, .arg = p
+	const struct crew_hooks hooks = {
+		.feed = probe_hand_feed,
+		.turn = probe_hand_turn,
+		.note = probe_hand_note,
+		.tick = tick,
+		.failed = failed,
+		.arg = p,
 	};
 	int signal_number = 0, errnum;
 	enum status status;
@@ -196,7 +197,8 @@ run(struct probe_command *p)
 	if (status == STATUS_OK)
 		status = start(p, &err);
 	if (status == STATUS_OK)
-		status = loop_run(p->worker, &hooks, &signal_number, &err);
+		status = crew_run(p->crew, &hooks, &signal_number, &err);
+	rst_guards_close(&p->setup.rst_guards);
 	if (status != STATUS_OK)
 		return command_fail("probe", status, &err);
 	scan_status_end(&p->status);
@@ -219,9 +221,10 @@ static enum status
 count_targets(struct probe_command *p)
 {
 	struct pollfd wait = { .fd = p->ops->fd(p), .events = POLLIN };
+	struct probe_target target;
 	enum probe_next next;
 
-	while ((next = p->ops->next(p, NULL, 0)) != PROBE_NEXT_END) {
+	while ((next = p->ops->next(p, &target)) != PROBE_NEXT_END) {
 		if (next == PROBE_NEXT_FAILED)
 			return STATUS_SYSTEM;
 		if (next == PROBE_NEXT_WAIT)
@@ -318,6 +321,8 @@ command_probe(int argc, char **argv)
 			if ((p = calloc(1, kinds[i]->size)) == NULL)
 				abort();
 			p->ops = kinds[i];
+			(void)pthread_mutex_init(&p->lock, NULL);
+			(void)pthread_mutex_init(&p->output_lock, NULL);
 		}
 	if (p == NULL) {
 		usage(stderr);
@@ -325,11 +330,14 @@ command_probe(int argc, char **argv)
 	}
 	result = probe(p, argc - 1, argv + 1);
 	(void)probe_output_close(&p->output);
-	worker_close(p->worker);
+	crew_close(p->crew);
+	probe_hands_close(p);
 	p->ops->close(p);
 	scan_status_close(&p->status);
 	scan_setup_free(&p->setup);
 	probe_options_free(p->ops->kind, &p->options);
+	(void)pthread_mutex_destroy(&p->output_lock);
+	(void)pthread_mutex_destroy(&p->lock);
 	free(p);
 	return result;
 }

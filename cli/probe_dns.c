@@ -4,6 +4,7 @@
  * out.
  */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,10 @@
 #include "cli/probe_answer.h"
 #include "cli/type_list.h"
 #include "prober/input_line.h"
+#include "prober/owner.h"
 
 #define LINE_KEPT_MAX 16384
+#define WINDOW_MIN    10000
 
 /* A name in work, and its line as far as it is known. */
 struct asked {
@@ -26,48 +29,61 @@ struct asked {
 	} question[TYPE_LIST_MAX];
 };
 
+/* What a hand is told of a name. */
+struct named {
+	struct input_name name;
+	char given[LINE_OCTETS_MAX + 1]; /* and no more of it than that */
+};
+
 struct probe_dns {
 	struct probe_command base;
 	struct type_list types;
 	struct line_reader reader;
 	struct input_parser parser;
-	uint64_t line;       /* read so far */
+	uint64_t line;     /* read so far */
+	struct named next; /* taken from the list last */
+};
+
+struct dns_hand {
+	struct probe_hand base;
+	struct type_list types;
+	uint64_t unix_offset_ns;
+	bool iterative;
 	struct asked *made;  /* (owned) all there are */
 	struct asked *spare; /* those of them that are not in work */
-	uint64_t by_status[LOOKUP_BOGUS_REPLY + 1];
 };
 
 static struct asked *
-get_asked(struct probe_dns *p)
+get_asked(struct dns_hand *h)
 {
-	struct asked *a = p->spare;
+	struct asked *a = h->spare;
 
 	if (a != NULL) {
-		p->spare = a->next;
+		h->spare = a->next;
 	} else {
 		if ((a = malloc(sizeof(*a))) == NULL)
 			abort();
 		json_writer_init(&a->line);
-		a->older = p->made;
-		p->made = a;
+		a->older = h->made;
+		h->made = a;
 	}
 	json_writer_reset(&a->line);
-	a->left = p->types.n;
+	a->left = h->types.n;
 	return a;
 }
 
 /* Keeps its memory for the next name, unless it is unusually much. */
 static void
-put_asked(struct probe_dns *p, struct asked *a)
+put_asked(struct dns_hand *h, struct asked *a)
 {
 	if (a->line.size > LINE_KEPT_MAX)
 		json_writer_free(&a->line);
-	a->next = p->spare;
-	p->spare = a;
+	a->next = h->spare;
+	h->spare = a;
 }
 
 static void
-name_done(struct probe_dns *p, struct asked *a)
+name_done(struct dns_hand *h, struct asked *a)
 {
 	struct json_writer *w = &a->line;
 
@@ -76,16 +92,16 @@ name_done(struct probe_dns *p, struct asked *a)
 	json_writer_newline(w);
 	if (!json_writer_ok(w))
 		abort();
-	probe_output_put(&p->base.output, w->buf, w->len);
-	p->base.done++;
-	put_asked(p, a);
+	probe_lines_put(&h->base.lines, w->buf, w->len);
+	h->base.counts.done++;
+	put_asked(h, a);
 }
 
 static void
 answered(void *arg, const struct engine_answer *answer)
 {
-	struct probe_dns *p = arg;
-	const struct engine_config *engine = &p->base.setup.worker.engine;
+	struct dns_hand *h = arg;
+	struct probe_counts *n = &h->base.counts;
 	struct asked *a = *(struct asked **)answer->cookie;
 	size_t i = 0;
 	char buf[16];
@@ -93,34 +109,46 @@ answered(void *arg, const struct engine_answer *answer)
 	while (answer->cookie != &a->question[i])
 		i++;
 	probe_answer_write(&a->line, dns_type_name(a->question[i].type, buf),
-	    answer, engine->hints != NULL, engine->unix_offset_ns);
-	p->base.results++;
-	p->by_status[answer->status]++;
-	p->base.hits += answer->status == LOOKUP_OK;
+	    answer, h->iterative, h->unix_offset_ns);
+	n->results++;
+	n->by[answer->status]++;
+	n->hits += answer->status == LOOKUP_OK;
 	if (--a->left == 0)
-		name_done(p, a);
+		name_done(h, a);
 }
 
 static void
-ask(struct probe_dns *p, struct engine *e, uint64_t now_ns, const char *given,
-    const struct input_name *name)
+add_dns(struct probe_hand *base, struct engine *e, uint64_t now_ns,
+    const void *data)
 {
-	struct asked *a = get_asked(p);
+	struct dns_hand *h = (struct dns_hand *)base;
+	const struct named *named = data;
+	const struct input_name *name = &named->name;
+	struct asked *a = get_asked(h);
 	struct engine_question q = { .name = &name->name };
 	unsigned i;
 
 	json_writer_object(&a->line, NULL);
-	json_writer_text(&a->line, "name", given);
-	if (strcmp(given, name->text) != 0)
+	json_writer_text(&a->line, "name", named->given);
+	if (strcmp(named->given, name->text) != 0)
 		json_writer_text(&a->line, "altered_name", name->text);
 	json_writer_object(&a->line, "results");
-	for (i = 0; i < p->types.n; i++) {
+	for (i = 0; i < h->types.n; i++) {
 		a->question[i].asked = a;
-		a->question[i].type = p->types.type[i];
-		q.type = p->types.type[i];
+		a->question[i].type = h->types.type[i];
+		q.type = h->types.type[i];
 		q.cookie = &a->question[i];
 		engine_ask(e, now_ns, &q);
 	}
+}
+
+/* While answers are written the next questions are out. */
+static uint32_t
+window_for(const struct engine_config *engine)
+{
+	uint32_t n = 2 * engine->resolver_window;
+
+	return n < WINDOW_MIN ? WINDOW_MIN : n;
 }
 
 static enum status
@@ -135,7 +163,8 @@ open_dns(struct probe_command *base, struct error *err)
 	p->parser.form = INPUT_FORM_PLAIN;
 	engine->keep_records = true;
 	engine->on_answer = answered;
-	engine->arg = p;
+	if (engine->window == 0)
+		engine->window = window_for(engine);
 	if (status == STATUS_OK)
 		status = line_reader_open(&p->reader, o->scan.input_file, err);
 	p->reader.unhashed = true;
@@ -146,14 +175,33 @@ static void
 close_dns(struct probe_command *base)
 {
 	struct probe_dns *p = (struct probe_dns *)base;
+
+	line_reader_close(&p->reader);
+}
+
+static void
+open_dns_hand(struct probe_hand *base)
+{
+	const struct probe_dns *p = (const struct probe_dns *)base->command;
+	const struct engine_config *engine = &p->base.setup.worker.engine;
+	struct dns_hand *h = (struct dns_hand *)base;
+
+	h->types = p->types;
+	h->unix_offset_ns = engine->unix_offset_ns;
+	h->iterative = engine->hints != NULL;
+}
+
+static void
+close_dns_hand(struct probe_hand *base)
+{
+	struct dns_hand *h = (struct dns_hand *)base;
 	struct asked *a;
 
-	while ((a = p->made) != NULL) {
-		p->made = a->older;
+	while ((a = h->made) != NULL) {
+		h->made = a->older;
 		json_writer_free(&a->line);
 		free(a);
 	}
-	line_reader_close(&p->reader);
 }
 
 static int
@@ -178,30 +226,33 @@ packets_of_dns(const struct probe_command *base)
 /* Takes a line that was read. */
 static enum probe_next
 take_line(struct probe_dns *p, enum line_result result, struct line *line,
-    struct engine *e, uint64_t now_ns)
+    struct probe_target *target)
 {
+	struct named *next = &p->next;
 	struct input_item item;
 
 	switch (input_line_parse(&p->parser, result, line, &item)) {
 	case INPUT_LINE_NAME:
 		p->base.targets++;
 		input_line_trim(line);
-		line->text[line->len] = '\0';
-		if (e != NULL)
-			ask(p, e, now_ns, line->text, &item.name);
-		break;
+		next->name = item.name;
+		memcpy(next->given, line->text, line->len);
+		next->given[line->len] = '\0';
+		target->data = next;
+		target->octets = offsetof(struct named, given) + line->len + 1;
+		target->owner = owner_of_name(&item.name.name, p->base.n_hands);
+		return PROBE_NEXT_ADDED;
 	case INPUT_LINE_BAD:
 		probe_refuse(&p->base, p->line, item.given, item.given_len,
 		    input_reason_text(item.reason));
-		return PROBE_NEXT_REFUSED;
+		return PROBE_NEXT_IGNORED;
 	default:
-		break;
+		return PROBE_NEXT_IGNORED;
 	}
-	return PROBE_NEXT_ADDED;
 }
 
 static enum probe_next
-next_dns(struct probe_command *base, struct engine *e, uint64_t now_ns)
+next_dns(struct probe_command *base, struct probe_target *target)
 {
 	struct probe_dns *p = (struct probe_dns *)base;
 	struct line line;
@@ -218,14 +269,14 @@ next_dns(struct probe_command *base, struct engine *e, uint64_t now_ns)
 	default:
 		if (p->line++ == 0)
 			line_drop_mark(&line);
-		return take_line(p, result, &line, e, now_ns);
+		return take_line(p, result, &line, target);
 	}
 }
 
 static void
-account_dns(const struct probe_command *base, char *buf, size_t size)
+account_dns(const struct probe_counts *counts, char *buf, size_t size)
 {
-	const uint64_t *n = ((const struct probe_dns *)base)->by_status;
+	const uint64_t *n = counts->by;
 
 	(void)snprintf(buf, size,
 	    "answers: %" PRIu64 ", without records: %" PRIu64
@@ -243,11 +294,15 @@ const struct probe_ops probe_dns_ops = {
 	.unit = "names",
 	.targets = "names",
 	.size = sizeof(struct probe_dns),
+	.hand_size = sizeof(struct dns_hand),
 	.open = open_dns,
 	.close = close_dns,
 	.fd = fd_of_dns,
 	.total = total_of_dns,
 	.packets = packets_of_dns,
+	.open_hand = open_dns_hand,
+	.close_hand = close_dns_hand,
 	.next = next_dns,
+	.add = add_dns,
 	.account = account_dns,
 };

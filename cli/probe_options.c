@@ -74,6 +74,8 @@ static const struct option_def syn_rows[] = {
 	{ .name = "gateway-mac" },
 	{ .name = "gateway-mac6" },
 	{ .name = "tx" },
+	{ .name = "workers" },
+	{ .name = "rst" },
 
 	{ .name = "notes", .metavar = "TEXT",
 	  .type = OPTION_STRING, .offset = AT(scan.notes),
@@ -118,8 +120,9 @@ static const struct option_def dns_rows[] = {
 	{ .name = "server-rate" },
 	{ .name = "window", .metavar = "N",
 	  .type = OPTION_COUNT, .offset = AT(scan.window),
-	  .initial = "10000", .min = 1, .max = 1000000,
-	  .help = "questions in work at once" },
+	  .min = 1, .max = 1000000,
+	  .help = "questions in work at once [twice --resolver-window, at "
+	    "least 10,000]" },
 	{ .name = "resolver-window" },
 
 	{ .name = "ipv4-only", .group = "Network" },
@@ -129,6 +132,7 @@ static const struct option_def dns_rows[] = {
 	{ .name = "gateway-mac" },
 	{ .name = "gateway-mac6" },
 	{ .name = "tx" },
+	{ .name = "workers" },
 
 	{ .name = "notes", .metavar = "TEXT",
 	  .type = OPTION_STRING, .offset = AT(scan.notes),

@@ -203,7 +203,9 @@ probe_output_add(struct probe_output *o, size_t used)
 	struct probe_chunk *c = o->last;
 	size_t len = atomic_load_explicit(&c->len, memory_order_relaxed);
 
-	o->put += used;
+	atomic_store_explicit(&o->put,
+	    atomic_load_explicit(&o->put, memory_order_relaxed) + used,
+	    memory_order_relaxed);
 	atomic_store_explicit(&c->len, len + used, memory_order_release);
 }
 

@@ -11,7 +11,8 @@
  *
  * The first failed write ends the output: the rest is dropped.
  *
- * Threads: all calls from one thread; the other one is inside.
+ * Threads: one at a time puts, and the writer is inside; any may ask whether
+ * it is slow or failed.
  */
 #ifndef CLI_PROBE_OUTPUT_H
 #define CLI_PROBE_OUTPUT_H
@@ -34,7 +35,7 @@ struct probe_output {
 	int			 fd;		/* borrowed */
 	struct probe_chunk	*first;		/* where the thread starts */
 	struct probe_chunk	*last;		/* (owned) being filled */
-	uint64_t		 put;		/* octets so far */
+	_Atomic uint64_t	 put;		/* octets so far */
 	_Atomic uint64_t	 written;	/* or dropped */
 	_Atomic int		 errnum;	/* of the first failure, or 0 */
 
@@ -70,8 +71,9 @@ void		probe_output_put(struct probe_output *, const char *text,
 static inline bool
 probe_output_is_slow(const struct probe_output *o)
 {
-	return o->put - atomic_load_explicit(&o->written,
-	    memory_order_relaxed) > PROBE_OUTPUT_WAITING_MAX;
+	return atomic_load_explicit(&o->put, memory_order_relaxed) -
+	    atomic_load_explicit(&o->written, memory_order_relaxed) >
+	    PROBE_OUTPUT_WAITING_MAX;
 }
 
 /* The errno of the first failed write so far, or 0. */

@@ -8,6 +8,7 @@
 #include "cli/probe.h"
 #include "cli/probe_fields.h"
 #include "prober/endpoint_list.h"
+#include "prober/owner.h"
 
 /* No attempt is longer after the one before it (ask_gap_ns). */
 #define GAP_MAX_NS UINT64_C(4000000000)
@@ -19,9 +20,15 @@ struct probe_syn {
 	struct probe_command base;
 	struct port_list ports;
 	struct endpoint_list *list; /* (owned) */
+	struct probe_fields fields; /* as parsed */
+	enum only only;
+	struct endpoint next; /* taken from the list last */
+};
+
+struct syn_hand {
+	struct probe_hand base;
 	struct probe_fields fields;
 	enum only only;
-	uint64_t by_state[ENDPOINT_INDETERMINATE + 1];
 };
 
 static bool
@@ -40,17 +47,18 @@ is_wanted(enum only only, const struct engine_seen *s)
 static void
 endpoint_done(void *arg, const struct engine_seen *seen)
 {
-	struct probe_syn *p = arg;
+	struct syn_hand *h = arg;
+	struct probe_counts *n = &h->base.counts;
 	char *line;
 
-	p->base.done = ++p->base.results;
-	p->base.hits += seen->state == ENDPOINT_OPEN;
-	p->by_state[seen->state]++;
-	if (!is_wanted(p->only, seen))
+	n->done = ++n->results;
+	n->hits += seen->state == ENDPOINT_OPEN;
+	n->by[seen->state]++;
+	if (!is_wanted(h->only, seen))
 		return;
-	line = probe_output_reserve(&p->base.output, PROBE_FIELDS_LINE_SIZE);
-	probe_output_add(
-	    &p->base.output, probe_fields_line(&p->fields, seen, line));
+	line = probe_lines_reserve(&h->base.lines, PROBE_FIELDS_LINE_SIZE);
+	probe_lines_add(
+	    &h->base.lines, probe_fields_line(&h->fields, seen, line));
 }
 
 /* As many endpoints as the rate can keep in work if all are silent. */
@@ -97,7 +105,6 @@ open_syn(struct probe_command *base, struct error *err)
 		    &p->list, o->scan.input_file, &list, err);
 	p->fields.unix_offset_ns = engine->unix_offset_ns;
 	engine->on_endpoint = endpoint_done;
-	engine->arg = p;
 	if (engine->window == 0)
 		engine->window = window_for(&o->scan);
 	return status;
@@ -110,6 +117,16 @@ close_syn(struct probe_command *base)
 
 	endpoint_list_close(p->list);
 	port_list_free(&p->ports);
+}
+
+static void
+open_syn_hand(struct probe_hand *base)
+{
+	const struct probe_syn *p = (const struct probe_syn *)base->command;
+	struct syn_hand *h = (struct syn_hand *)base;
+
+	h->fields = p->fields;
+	h->only = p->only;
 }
 
 static int
@@ -132,23 +149,24 @@ packets_of_syn(const struct probe_command *base)
 }
 
 static enum probe_next
-next_syn(struct probe_command *base, struct engine *e, uint64_t now_ns)
+next_syn(struct probe_command *base, struct probe_target *target)
 {
 	struct probe_syn *p = (struct probe_syn *)base;
-	struct engine_endpoint endpoint;
 	union endpoint_list_item item;
 
 	switch (endpoint_list_next(p->list, &item, &base->error)) {
 	case ENDPOINT_LIST_ENDPOINT:
 		base->targets++;
-		endpoint.endpoint = item.endpoint;
-		if (e != NULL)
-			engine_sweep(e, now_ns, &endpoint);
+		p->next = item.endpoint;
+		target->data = &p->next;
+		target->octets = sizeof(p->next);
+		target->owner = owner_of(&p->next.addr,
+		    base->options.scan.prefix_rate != 0, base->n_hands);
 		return PROBE_NEXT_ADDED;
 	case ENDPOINT_LIST_REFUSED:
 		probe_refuse(base, item.refused.line, item.refused.text,
 		    item.refused.len, item.refused.reason);
-		return PROBE_NEXT_REFUSED;
+		return PROBE_NEXT_IGNORED;
 	case ENDPOINT_LIST_WAIT:
 		return PROBE_NEXT_WAIT;
 	case ENDPOINT_LIST_END:
@@ -156,6 +174,18 @@ next_syn(struct probe_command *base, struct engine *e, uint64_t now_ns)
 	default:
 		return PROBE_NEXT_FAILED;
 	}
+}
+
+static void
+add_syn(struct probe_hand *base, struct engine *e, uint64_t now_ns,
+    const void *data)
+{
+	const struct engine_endpoint endpoint = {
+		.endpoint = *(const struct endpoint *)data,
+	};
+
+	(void)base;
+	engine_sweep(e, now_ns, &endpoint);
 }
 
 static void
@@ -170,9 +200,9 @@ begin_syn(struct probe_command *base)
 }
 
 static void
-account_syn(const struct probe_command *base, char *buf, size_t size)
+account_syn(const struct probe_counts *counts, char *buf, size_t size)
 {
-	const uint64_t *n = ((const struct probe_syn *)base)->by_state;
+	const uint64_t *n = counts->by;
 
 	(void)snprintf(buf, size,
 	    "open: %" PRIu64 ", closed: %" PRIu64 ", unreachable: %" PRIu64
@@ -190,12 +220,15 @@ const struct probe_ops probe_syn_ops = {
 	.unit = "ep",
 	.targets = "endpoints",
 	.size = sizeof(struct probe_syn),
+	.hand_size = sizeof(struct syn_hand),
 	.open = open_syn,
 	.close = close_syn,
 	.fd = fd_of_syn,
 	.total = total_of_syn,
 	.packets = packets_of_syn,
+	.open_hand = open_syn_hand,
 	.next = next_syn,
+	.add = add_syn,
 	.begin = begin_syn,
 	.account = account_syn,
 };

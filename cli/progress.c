@@ -168,6 +168,8 @@ progress_line(const struct progress *now, const struct progress *before,
 	add(&t, "; drops: %" PRIu64, now->dropped);
 	if (now->send_failed > 0)
 		add(&t, "; not sent: %" PRIu64, now->send_failed);
+	if (now->sent_rst > 0)
+		add(&t, "; RSTs: %" PRIu64, now->sent_rst);
 	return t.len;
 }
 
@@ -256,7 +258,7 @@ progress_csv_header(char buf[static PROGRESS_LINE_SIZE])
 	    "hit-rate,done,total,in-flight,sent-total,sent-last-one-sec,"
 	    "sent-avg-per-sec,recv-total,recv-last-one-sec,"
 	    "recv-avg-per-sec,drop-total,drop-last-one-sec,"
-	    "drop-avg-per-sec,send-fail-total");
+	    "drop-avg-per-sec,send-fail-total,rst-total");
 	return t.len;
 }
 
@@ -299,7 +301,7 @@ progress_csv(const struct progress *now, const struct progress *before,
 	add_csv_counter(&t, now->sent, before->sent, all, interval);
 	add_csv_counter(&t, now->received, before->received, all, interval);
 	add_csv_counter(&t, now->dropped, before->dropped, all, interval);
-	add(&t, ",%" PRIu64, now->send_failed);
+	add(&t, ",%" PRIu64 ",%" PRIu64, now->send_failed, now->sent_rst);
 	return t.len;
 }
 

@@ -30,12 +30,14 @@ struct progress {
 	uint64_t	done;		/* domains with a verdict */
 	uint64_t	total;		/* domains in all; 0: not known */
 	uint64_t	in_flight;	/* domains in work */
-	uint64_t	sent;		/* frames */
+	uint64_t	sent;		/* frames: probes */
 	uint64_t	received;	/* responses that matched */
 	uint64_t	settled;	/* endpoints and questions that ended */
 	uint64_t	hits;		/* those of them that were answered */
 	uint64_t	dropped;	/* frames the capture lost */
-	uint64_t	send_failed;	/* frames the kernel refused for good */
+	uint64_t	send_failed;	/* frames the kernel refused for good,
+					   and RSTs without room */
+	uint64_t	sent_rst;	/* frames: RSTs of ours */
 	const char	*unit;		/* of done, NULL: "dom" for domains */
 };
 

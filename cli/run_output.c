@@ -60,8 +60,8 @@ run_output_open(struct run_output *o, const char *path, struct error *err)
 	if (errno == EEXIST)
 		return error_set(err, STATUS_USAGE,
 		    "%s is there already, and a run file is never "
-		    "overwritten: choose another name, or go on with it by "
-		    "--resume",
+		    "overwritten: choose another name (a scan can go on with "
+		    "it: --resume)",
 		    path);
 	return error_set_errno(
 	    err, STATUS_SYSTEM, errno, "cannot create the run file %s", path);

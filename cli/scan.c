@@ -6,17 +6,14 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/record_json.h"
-#include "analysis/report.h"
 #include "analysis/report_print.h"
 #include "cli/commands.h"
 #include "cli/scan_dryrun.h"
 #include "cli/scan_header.h"
-#include "cli/scan_input.h"
+#include "cli/scan_hand.h"
 #include "cli/scan_options.h"
+#include "cli/scan_rst.h"
 #include "cli/scan_setup.h"
-#include "cli/scan_status.h"
-#include "cli/scan_vantage.h"
 #include "prober/loop.h"
 
 /* Results are suspect when the capture lost more than one frame in so many. */
@@ -24,102 +21,22 @@
 
 struct scan {
 	struct scan_options options;
-	struct scan_input input;
 	struct root_hints hints; /* if iterative */
 	struct scan_setup setup;
-	struct run_output output;
+	struct scan_rst rst;
 	struct scan_settings settings;
-	struct scan_resume resume;
-	bool reopened;          /* the output was there before */
-	struct run_found found; /* lines in it by now */
-	struct scan_status status;
-	struct classify_options judge;
-	struct report_totals *totals; /* (owned) */
-	struct worker *worker;        /* (owned) */
+	bool reopened;         /* the output was there before */
+	struct scan_desk desk; /* with the list and the output */
+	struct crew *crew;     /* (owned) */
 	uint64_t started_ns;
-	enum status failure; /* what ended the scan */
-	struct error error;
 };
-
-static void
-domain_done(void *arg, const struct record_domain *record)
-{
-	struct scan *s = arg;
-	struct verdict verdict;
-
-	classify(record, &s->judge, &verdict);
-	record_json_write(&s->output.writer, record, &verdict);
-	run_output_line(&s->output);
-	s->found.domains++;
-	if (s->failure == STATUS_OK)
-		s->failure = report_add(s->totals, record, &verdict, &s->error);
-}
-
-static void
-vantage_changed(void *arg, unsigned kind, uint64_t now_ns)
-{
-	struct scan *s = arg;
-
-	scan_vantage_changed(&s->output, &s->status, s->worker->engine, kind,
-	    now_ns + s->setup.worker.engine.unix_offset_ns);
-}
-
-/* One line of the list: a domain to measure, or a record of its own, unless
- * the run file has it already. */
-static bool
-take_line(struct scan *s, struct engine *e, uint64_t now_ns)
-{
-	struct engine_target target;
-	struct input_item item;
-	enum input_kind kind = scan_input_next(&s->input, &item, &s->error);
-
-	if (kind <= INPUT_DUPLICATE && scan_resume_done(&s->resume, item.line))
-		return true;
-	switch (kind) {
-	case INPUT_TARGET:
-		target = (struct engine_target){
-			.name = &item.name.name,
-			.group = item.group,
-			.organisation = item.organisation,
-			.declared = item.declared,
-		};
-		engine_add(e, now_ns, &target);
-		return true;
-	case INPUT_ERROR:
-		scan_write_input_error(&s->output, &item);
-		s->found.input_errors++;
-		return true;
-	case INPUT_DUPLICATE:
-		scan_write_duplicate(&s->output, &item);
-		s->found.duplicates++;
-		return true;
-	case INPUT_FAILED:
-		s->failure = STATUS_SYSTEM;
-		return false;
-	default:
-		return false;
-	}
-}
-
-static bool
-feed(void *arg, struct engine *e, uint64_t now_ns, int *fd)
-{
-	struct scan *s = arg;
-
-	(void)fd;
-	while (engine_room(e) > 0)
-		if (!take_line(s, e, now_ns))
-			return false;
-	return true;
-}
 
 static void
 tick(void *arg, uint64_t now_ns)
 {
 	struct scan *s = arg;
 
-	run_output_flush(&s->output);
-	scan_status_show(&s->status, s->worker, now_ns);
+	scan_desk_tick(&s->desk, s->crew, now_ns);
 }
 
 static bool
@@ -127,24 +44,28 @@ failed(void *arg)
 {
 	const struct scan *s = arg;
 
-	return s->failure != STATUS_OK || s->output.status != STATUS_OK;
+	return atomic_load_explicit(&s->desk.over, memory_order_relaxed);
 }
 
 static int
 measure(struct scan *s, struct error *err)
 {
-	const struct loop_hooks hooks = {
-		.feed = feed, .tick = tick, .failed = failed, .arg = s
+	const struct crew_hooks hooks = {
+		.feed = scan_hand_feed,
+		.tick = tick,
+		.failed = failed,
+		.arg = s,
 	};
 	enum status status;
 	int signal = 0;
 
-	status = loop_run(s->worker, &hooks, &signal, err);
-	scan_status_end(&s->status);
+	status = crew_run(s->crew, &hooks, &signal, err);
+	rst_guards_close(&s->setup.rst_guards);
+	scan_status_end(&s->desk.status);
 	if (status != STATUS_OK)
 		return command_fail("scan", status, err);
-	if (s->failure != STATUS_OK)
-		return command_fail("scan", s->failure, &s->error);
+	if (s->desk.failure != STATUS_OK)
+		return command_fail("scan", s->desk.failure, &s->desk.error);
 	if (signal != 0)
 		return EXIT_SIGNAL + signal;
 	return EXIT_DONE;
@@ -177,28 +98,28 @@ conclude(struct scan *s, int result, struct error *err)
 {
 	const struct scan_outcome outcome = {
 		.complete = result == EXIT_DONE &&
-		    scan_input_adds_up(&s->input, &s->found),
-		.found = s->found,
-		.resumed = s->resume.resumed,
+		    scan_input_adds_up(&s->desk.input, &s->desk.found),
+		.found = s->desk.found,
+		.resumed = s->desk.resume.resumed,
 		.duration_ns = loop_now_ns() - s->started_ns,
 	};
 	bool ended = result == EXIT_DONE || result > EXIT_SIGNAL;
 	struct run_facts facts;
 
 	/* The records are on the disk before it is said that all are. */
-	run_output_sync(&s->output);
+	run_output_sync(&s->desk.output);
 	if (ended)
 		scan_write_summary(
-		    &s->output, s->worker, &s->input, &outcome, &facts);
-	if (run_output_close(&s->output, err) != STATUS_OK)
+		    &s->desk.output, s->crew, &s->desk.input, &outcome, &facts);
+	if (run_output_close(&s->desk.output, err) != STATUS_OK)
 		return command_fail("scan", STATUS_SYSTEM, err);
 	if (!ended)
 		return result;
 	(void)snprintf(
 	    facts.vantage, sizeof(facts.vantage), "%s", s->options.vantage);
-	if (!s->options.quiet && strcmp(s->output.path, "-") != 0) {
-		report_print(s->totals, &facts, REPORT_EN, stdout);
-		(void)printf("run file: %s\n", s->output.path);
+	if (!s->options.quiet && strcmp(s->desk.output.path, "-") != 0) {
+		report_print(s->desk.totals, &facts, REPORT_EN, stdout);
+		(void)printf("run file: %s\n", s->desk.output.path);
 		(void)fflush(stdout);
 	}
 	return result == EXIT_DONE ? doubts(&facts) : result;
@@ -211,18 +132,19 @@ look_back(struct scan *s, struct error *err)
 	struct scan_options *o = &s->options;
 	enum status status;
 
-	if (scan_input_is(&s->input, o->output_file))
+	if (scan_input_is(&s->desk.input, o->output_file))
 		return error_set(err, STATUS_USAGE,
 		    "%s is the list itself: choose another output file",
 		    o->output_file);
 	if (!o->resume)
 		return STATUS_OK;
-	status =
-	    run_output_reopen(&s->output, o->output_file, &s->reopened, err);
+	status = run_output_reopen(
+	    &s->desk.output, o->output_file, &s->reopened, err);
 	if (status == STATUS_OK && s->reopened)
-		status = scan_resume_read(&s->resume, &s->output, &s->input,
-		    &s->settings, &s->judge, s->totals, err);
-	s->found = s->resume.found;
+		status = scan_resume_read(&s->desk.resume, &s->desk.output,
+		    &s->desk.input, &s->settings, &s->desk.judge,
+		    s->desk.totals, err);
+	s->desk.found = s->desk.resume.found;
 	return status;
 }
 
@@ -232,9 +154,9 @@ choose_seed(struct scan *s, struct error *err)
 {
 	struct option_seed *seed = &s->options.seed;
 
-	if (seed->given || s->resume.octets == 0)
+	if (seed->given || s->desk.resume.octets == 0)
 		return scan_setup_seed(seed, err);
-	seed->value = s->resume.seed;
+	seed->value = s->desk.resume.seed;
 	return STATUS_OK;
 }
 
@@ -243,8 +165,8 @@ static enum status
 open_output(struct scan *s, struct error *err)
 {
 	uint64_t now = s->started_ns + s->setup.worker.engine.unix_offset_ns;
-	struct scan_resume *resume = &s->resume;
-	struct run_output *out = &s->output;
+	struct scan_resume *resume = &s->desk.resume;
+	struct run_output *out = &s->desk.output;
 	enum status status;
 
 	if (s->reopened)
@@ -259,7 +181,7 @@ open_output(struct scan *s, struct error *err)
 		resume->resumed++;
 	} else {
 		scan_write_header(
-		    out, &s->options, &s->settings, &s->input, now);
+		    out, &s->options, &s->settings, &s->desk.input, now);
 	}
 	run_output_sync(out);
 	if (out->status != STATUS_OK)
@@ -273,23 +195,54 @@ prepare(struct scan *s, struct error *err)
 {
 	struct scan_options *o = &s->options;
 	enum status status;
+	unsigned n = 1;
 
-	s->judge.policy =
+	s->desk.judge.policy =
 	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
 	status = scan_setup_hints(&s->hints, o, err);
 	if (status == STATUS_OK)
 		status = scan_setup_make(&s->setup, o, &s->hints, err);
+	if (status == STATUS_OK)
+		status = scan_setup_workers(&s->setup, o, &n, err);
 	if (status != STATUS_OK)
 		return status;
+	scan_hands_open(&s->desk, n);
+	s->desk.unix_offset_ns = s->setup.worker.engine.unix_offset_ns;
 	scan_settings_make(&s->settings, o, &s->setup);
-	if ((s->totals = report_new()) == NULL)
+	if ((s->desk.totals = report_new()) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
-	status = scan_input_open(&s->input, o->input_file, err);
+	status = scan_input_open(&s->desk.input, o->input_file, err);
 	if (status == STATUS_OK && !o->dryrun)
 		status = look_back(s, err);
-	if (status == STATUS_OK && !s->resume.complete)
+	if (status == STATUS_OK && !s->desk.resume.complete)
 		status = choose_seed(s, err);
 	return status;
+}
+
+/* Finds the ways out; what the options left open is known then. */
+static enum status
+open_crew(struct scan *s, struct error *err)
+{
+	const struct crew_options o = {
+		.worker = s->setup.worker,
+		.n = s->desk.n_hands,
+		.seed = s->options.seed.value,
+	};
+	void *hands[CREW_MAX];
+	enum status status;
+	char number[12];
+	unsigned i;
+
+	for (i = 0; i < o.n; i++)
+		hands[i] = &s->desk.hands[i];
+	status = crew_open(&s->crew, &o, hands, err);
+	if (status != STATUS_OK)
+		return status;
+	(void)snprintf(number, sizeof(number), "%u", o.n);
+	scan_settings_decided(&s->settings, "workers", number);
+	scan_settings_decided(
+	    &s->settings, "tx", worker_tx_name(crew_first(s->crew)));
+	return STATUS_OK;
 }
 
 /* The rest of what can go wrong before the first packet. */
@@ -299,18 +252,15 @@ start(struct scan *s, struct error *err)
 	enum status status;
 
 	/* Since the setup the list and the run file have been read. */
-	s->setup.worker.seed = s->options.seed.value;
 	s->setup.worker.now_ns = loop_now_ns();
-	s->setup.worker.engine.on_domain = domain_done;
-	s->setup.worker.engine.on_vantage = vantage_changed;
-	s->setup.worker.engine.arg = s;
-	status = worker_open(&s->worker, &s->setup.worker, err);
+	s->setup.worker.engine.on_domain = scan_hand_domain;
+	s->setup.worker.engine.on_vantage = scan_hand_vantage;
+	scan_rst_decide(&s->rst, &s->options, &s->setup);
+	scan_settings_decided(&s->settings, "rst", scan_rst_name(&s->rst));
+	status = open_crew(s, err);
 	if (status == STATUS_OK)
-		scan_settings_decided(
-		    &s->settings, "tx", worker_tx_name(s->worker));
-	if (status == STATUS_OK)
-		status = scan_status_open(&s->status, &s->options,
-		    s->input.counts.targets - s->found.domains, err);
+		status = scan_status_open(&s->desk.status, &s->options,
+		    s->desk.input.counts.targets - s->desk.found.domains, err);
 	if (status == STATUS_OK)
 		status = open_output(s, err);
 	return status;
@@ -320,11 +270,12 @@ start(struct scan *s, struct error *err)
 static int
 nothing_left(struct scan *s, struct error *err)
 {
-	const struct scan_resume *r = &s->resume;
+	const struct scan_resume *r = &s->desk.resume;
 	enum status status = STATUS_OK;
 
 	if (r->dropped_octets > 0)
-		status = run_output_cut(&s->output, r->octets, r->check, err);
+		status =
+		    run_output_cut(&s->desk.output, r->octets, r->check, err);
 	if (status != STATUS_OK)
 		return command_fail("scan", status, err);
 	if (!s->options.quiet)
@@ -343,16 +294,17 @@ scan(struct scan *s)
 	s->started_ns = loop_now_ns();
 	status = prepare(s, &err);
 	if (status == STATUS_OK && s->options.dryrun) {
-		scan_dryrun(&s->options, &s->setup, &s->input, stdout);
+		scan_dryrun(&s->options, &s->setup, &s->desk.input, stdout);
 		return EXIT_DONE;
 	}
-	if (status == STATUS_OK && s->resume.complete)
+	if (status == STATUS_OK && s->desk.resume.complete)
 		return nothing_left(s, &err);
 	if (status == STATUS_OK)
 		status = start(s, &err);
 	if (status != STATUS_OK)
 		return command_fail("scan", status, &err);
-	scan_status_vantage(&s->status, s->worker);
+	scan_status_vantage(&s->desk.status, s->crew);
+	scan_rst_say(&s->rst, &s->desk.status);
 	return conclude(s, measure(s, &err), &err);
 }
 
@@ -373,7 +325,7 @@ name_output(struct scan_options *o, char *path, size_t size)
 int
 command_scan(int argc, char **argv)
 {
-	struct scan s = { .output.fd = -1 };
+	struct scan s = { .desk.output.fd = -1 };
 	struct error err;
 	enum status status;
 	char path[64];
@@ -391,14 +343,15 @@ command_scan(int argc, char **argv)
 	} else {
 		name_output(&s.options, path, sizeof(path));
 		result = scan(&s);
-		(void)run_output_close(&s.output, &err);
-		worker_close(s.worker);
-		report_free(s.totals);
-		scan_status_close(&s.status);
+		(void)run_output_close(&s.desk.output, &err);
+		crew_close(s.crew);
+		scan_hands_close(&s.desk);
+		report_free(s.desk.totals);
+		scan_status_close(&s.desk.status);
 		scan_setup_free(&s.setup);
-		scan_input_close(&s.input);
+		scan_input_close(&s.desk.input);
 		scan_settings_free(&s.settings);
-		scan_resume_free(&s.resume);
+		scan_resume_free(&s.desk.resume);
 	}
 	scan_options_free(&s.options);
 	return result;

@@ -80,13 +80,14 @@ scan_write_duplicate(struct run_output *out, const struct input_item *item)
 }
 
 void
-scan_write_summary(struct run_output *out, struct worker *w,
+scan_write_summary(struct run_output *out, struct crew *crew,
     const struct scan_input *in, const struct scan_outcome *outcome,
     struct run_facts *facts)
 {
 	struct run_counter received[DECODE_RESULT_COUNT];
-	struct engine_stats stats;
-	struct worker_counts c;
+	struct crew_counts counts;
+	const struct worker_counts *c = &counts.worker;
+	const struct engine_stats *stats = &counts.engine;
 	struct run_summary s = {
 		.complete = outcome->complete,
 		.domains = outcome->found.domains,
@@ -95,36 +96,38 @@ scan_write_summary(struct run_output *out, struct worker *w,
 	};
 	unsigned i;
 
-	worker_counts(w, &c);
-	engine_stats(w->engine, &stats);
+	crew_counts(crew, &counts);
 	for (i = 0; i < DECODE_RESULT_COUNT; i++)
 		received[i] = (struct run_counter){
 			.name = decode_result_name((enum decode_result)i),
-			.count = c.decoded[i],
+			.count = c->decoded[i],
 		};
-	s.measured = stats.domains;
+	s.measured = stats->domains;
 	s.input.lines = in->counts.lines;
 	s.input.targets = in->counts.targets;
 	s.input.errors = in->counts.errors;
 	s.input.duplicates = in->counts.duplicates;
 	s.input.ignored = in->counts.ignored;
-	s.sent.syn = c.link.sent_syn;
-	s.sent.dns = c.link.sent_dns;
+	s.sent.syn = c->link.sent_syn;
+	s.sent.dns = c->link.sent_dns;
 	s.sent.total = s.sent.syn + s.sent.dns;
-	s.refused_sends = c.link.refused;
+	s.sent.rst = c->link.sent_rst;
+	s.refused_sends = c->link.refused;
 	s.received = received;
 	s.n_received = DECODE_RESULT_COUNT;
-	s.matched = stats.matched + stats.matched_icmp;
-	s.unmatched = stats.unmatched;
-	s.near_misses = stats.near_misses + stats.wrong_case + stats.fragments;
-	s.loss_permille = engine_loss_permille(w->engine);
-	s.dns_tcp = stats.requested_tcp;
-	s.capture.received = c.rx.received;
-	s.capture.dropped = c.rx.dropped + c.rx.if_dropped;
+	s.matched = stats->matched + stats->matched_icmp;
+	s.unmatched = stats->unmatched;
+	s.near_misses =
+	    stats->near_misses + stats->wrong_case + stats->fragments;
+	s.loss_permille = counts.loss_permille;
+	s.dns_tcp = stats->requested_tcp;
+	s.capture.received = c->rx.received;
+	s.capture.dropped = c->rx.dropped + c->rx.if_dropped;
 	run_write_summary(&out->writer, &s);
 	run_output_line(out);
 	*facts = (struct run_facts){
-		.unchecked_vantage = w->options.engine.n_controls == 0,
+		.unchecked_vantage =
+		    crew_first(crew)->options.engine.n_controls == 0,
 		.complete = s.complete,
 		.targets = s.input.targets,
 		.input_errors = s.input.errors,

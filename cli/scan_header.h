@@ -13,7 +13,7 @@
 #include "cli/scan_options.h"
 #include "cli/scan_resume.h"
 #include "cli/scan_settings.h"
-#include "prober/worker.h"
+#include "prober/crew.h"
 
 /* What a scan came to, all but what the worker counts. */
 struct scan_outcome {
@@ -33,7 +33,7 @@ void	scan_write_input_error(struct run_output *,
 void	scan_write_duplicate(struct run_output *, const struct input_item *);
 
 /* Writes the last line, and fills FACTS as a reader of it would. */
-void	scan_write_summary(struct run_output *, struct worker *,
+void	scan_write_summary(struct run_output *, struct crew *,
 	    const struct scan_input *, const struct scan_outcome *,
 	    struct run_facts *);
 

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scan_options.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "prober/crew.h"
+
 #define AT(member) offsetof(struct scan_options, member)
+
+#define RESOLVER_WINDOW_MIN 1000
+#define RESOLVER_WINDOW_MAX 50000
 
 /* clang-format off */
 static const struct option_def defs[] = {
@@ -77,8 +84,9 @@ static const struct option_def defs[] = {
 	{ .name = "resolver-window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
 	  .offset = AT(resolver_window),
-	  .initial = "1000", .min = 1, .max = 1000000,
-	  .help = "unanswered questions at once, per resolver" },
+	  .min = 1, .max = 1000000,
+	  .help = "unanswered questions at once, per resolver [what leaves "
+	    "in 0.1 s, 1,000 to 50,000]" },
 
 	{ .name = "iterative", .type = OPTION_FLAG, .offset = AT(iterative),
 	  .group = "Resolving",
@@ -124,6 +132,20 @@ static const struct option_def defs[] = {
 	    "but only over links with Ethernet headers and past nftables) or "
 	    "a packet socket, one by one through libnet, or not at all; auto "
 	    "is the first of xdp, mmsg and libnet that works" },
+	{ .name = "rst", .metavar = "kernel|own|auto",
+	  .type = OPTION_CHOICE, .role = OPTION_LOCAL, .offset = AT(rst),
+	  .initial = "kernel",
+	  .help = "who closes the connections that SYN-ACKs leave half open: "
+	    "the kernel, or we in our batches, which costs less at high rates "
+	    "and needs CAP_NET_ADMIN; auto is own above 100,000 packets/s "
+	    "where it works" },
+
+	{ .name = "workers", .letter = 'T', .metavar = "N|auto",
+	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(workers),
+	  .initial = "1",
+	  .help = "threads that share the work, each with its part of the "
+	    "rate, the caps and the source ports; auto is one, and from "
+	    "100,000 packets per second on one per core, up to 8" },
 
 	{ .name = "blocklist-file", .letter = 'b', .metavar = "FILE",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL,
@@ -212,6 +234,31 @@ check_sources(const struct option_addresses *sources, struct error *err)
 	return STATUS_OK;
 }
 
+static enum status
+check_workers(struct scan_options *o, struct error *err)
+{
+	char rest;
+
+	if (o->workers == NULL || strcmp(o->workers, "auto") == 0)
+		return STATUS_OK;
+	if (sscanf(o->workers, "%2" SCNu32 "%c", &o->n_workers, &rest) == 1 &&
+	    o->n_workers >= 1 && o->n_workers <= CREW_MAX)
+		return STATUS_OK;
+	return error_set(err, STATUS_USAGE,
+	    "--workers takes a number from 1 to %d, or auto", CREW_MAX);
+}
+
+/* What leaves in 0.1 s: resolvers that know the answer need less. */
+static uint32_t
+resolver_window_for(uint32_t rate_fps)
+{
+	uint32_t n = rate_fps / 10;
+
+	if (n < RESOLVER_WINDOW_MIN)
+		return RESOLVER_WINDOW_MIN;
+	return n < RESOLVER_WINDOW_MAX ? n : RESOLVER_WINDOW_MAX;
+}
+
 enum status
 scan_options_check_resolving(const struct scan_options *o, struct error *err)
 {
@@ -237,11 +284,15 @@ scan_options_check(struct scan_options *o, struct error *err)
 		o->input_file = o->operand;
 	else if (o->input_file == NULL)
 		o->input_file = "-";
+	if (o->resolver_window == 0)
+		o->resolver_window = resolver_window_for(o->rate_fps);
 	if (o->ipv4_only && o->ipv6_only)
 		return error_set(err, STATUS_USAGE,
 		    "--ipv4-only and --ipv6-only exclude each other; without "
 		    "either, both families are measured");
 	status = scan_options_check_resolving(o, err);
+	if (status == STATUS_OK)
+		status = check_workers(o, err);
 	return status == STATUS_OK ? check_sources(&o->source_ip, err) : status;
 }
 

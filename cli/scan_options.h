@@ -36,6 +36,10 @@ struct scan_options {
 	struct option_mac gateway_mac, gateway_mac6;
 	bool		 ipv4_only, ipv6_only;	/* never both */
 	const char	*tx;		/* for tx_find() */
+	const char	*workers;	/* a number or "auto" */
+	uint32_t	 n_workers;	/* that number, or 0 */
+	const char	*rst;		/* "kernel", "own" or "auto"; NULL where
+					   there is no such option */
 
 	/* resolving */
 	struct option_servers resolver;	/* none: those of the system */

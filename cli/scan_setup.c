@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "prober/crew_share.h"
 #include "prober/loop.h"
 
 #define RESOLV_CONF  "/etc/resolv.conf"
@@ -17,6 +19,9 @@
 #define NEIGHBOUR_MS 3500
 /* Answers on shared hosts that are kept for domains yet to come. */
 #define CACHED_LOOKUPS 65536
+/* Below that many packets per second one worker is as good as more. */
+#define WORKERS_RATE     100000
+#define WORKERS_AUTO_MAX 8
 
 /* Reads the addresses of the system's resolvers; returns how many. */
 static unsigned
@@ -206,12 +211,12 @@ scan_setup_make(struct scan_setup *s, const struct scan_options *o,
 	enum status status;
 
 	*s = (struct scan_setup){ .guard = NULL };
+	rst_guards_init(&s->rst_guards);
 	w->tx = tx_find(o->tx);
 	w->use_family[0] = !o->ipv6_only;
 	w->use_family[1] = !o->ipv4_only;
 	w->n_ports = LOCAL_PORTS;
 	w->ring_octets = RING_OCTETS;
-	w->seed = o->seed.value;
 	w->now_ns = loop_now_ns();
 	set_route(&w->route, o);
 	status = set_guard(s, o, err);
@@ -225,9 +230,38 @@ scan_setup_make(struct scan_setup *s, const struct scan_options *o,
 	return status;
 }
 
+/* One for each core, if the rate is worth it and they can share the work. */
+static unsigned
+fitting_workers(const struct engine_config *e)
+{
+	long n = e->rate_fps < WORKERS_RATE ? 1 : sysconf(_SC_NPROCESSORS_ONLN);
+	struct engine_config shared;
+	struct error err;
+
+	for (n = n < WORKERS_AUTO_MAX ? n : WORKERS_AUTO_MAX; n > 1; n--) {
+		shared = *e;
+		if (crew_share(&shared, 0, (unsigned)n, &err) == STATUS_OK)
+			break;
+	}
+	return n > 1 ? (unsigned)n : 1;
+}
+
+enum status
+scan_setup_workers(const struct scan_setup *s, const struct scan_options *o,
+    unsigned *n, struct error *err)
+{
+	struct engine_config shared = s->worker.engine;
+
+	*n = o->n_workers;
+	if (*n == 0)
+		*n = fitting_workers(&shared);
+	return crew_share(&shared, 0, *n, err);
+}
+
 void
 scan_setup_free(struct scan_setup *s)
 {
+	rst_guards_close(&s->rst_guards);
 	guard_free(s->guard);
 	control_list_free(&s->controls);
 }

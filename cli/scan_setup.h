@@ -16,7 +16,9 @@ struct scan_setup {
 	uint8_t			 blocklist_sha256[SHA256_DIGEST_SIZE];	/* if
 						   there is one */
 	struct control_list	 controls;	/* (owned) */
-	struct worker_options	 worker;	/* borrows from the above */
+	struct rst_guards	 rst_guards;	/* (owned); see scan_rst.h */
+	struct worker_options	 worker;	/* borrows from the above; what
+						   all workers share */
 };
 
 /* Draws a seed from the kernel unless one was given. */
@@ -33,6 +35,10 @@ enum status	scan_setup_hints(struct root_hints *,
 enum status	scan_setup_make(struct scan_setup *,
 		    const struct scan_options *, const struct root_hints *,
 		    struct error *);
+/* How many workers there are to be: as many as were asked for, if the rates
+ * and the controls are enough for them. */
+enum status	scan_setup_workers(const struct scan_setup *,
+		    const struct scan_options *, unsigned *n, struct error *);
 void		scan_setup_free(struct scan_setup *);
 
 #endif /* CLI_SCAN_SETUP_H */

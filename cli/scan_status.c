@@ -30,6 +30,7 @@ scan_status_open(struct scan_status *s, const struct scan_options *o,
 		.unit = "dom",
 		.total = total,
 		.started_ns = loop_now_ns(),
+		.wanted_fps = o->rate_fps,
 	};
 	if (o->log_file != NULL)
 		status = open_text(&s->log, o->log_file, err);
@@ -66,8 +67,10 @@ show_hop(struct scan_status *s, const struct worker *w, const char *what,
 }
 
 void
-scan_status_vantage(struct scan_status *s, const struct worker *w)
+scan_status_vantage(struct scan_status *s, const struct crew *c)
 {
+	const struct worker *w = crew_first(c);
+	const struct ports *ports = crew_ports(c);
 	static const char *const names[2] = { "IPv4", "IPv6" };
 	unsigned i;
 
@@ -84,8 +87,8 @@ scan_status_vantage(struct scan_status *s, const struct worker *w)
 	for (i = 2; s->verbose && i < w->n_hops; i++)
 		show_hop(s, w, "resolver", i);
 	if (s->verbose)
-		(void)fprintf(s->log, "local ports: %u to %u\n", w->ports.first,
-		    w->ports.first + w->ports.n - 1);
+		(void)fprintf(s->log, "local ports: %u to %u, workers: %u\n",
+		    ports->first, ports->first + ports->n - 1, crew_size(c));
 	(void)fflush(s->log);
 }
 
@@ -110,50 +113,48 @@ unix_now_ns(void)
 
 /* Says when the pace was lowered, and when it is what was asked for again. */
 static void
-say_pace(struct scan_status *s, const struct worker *w)
+say_pace(struct scan_status *s, uint64_t rate_fps)
 {
 	char text[128];
 
-	if (w->rate_fps < s->rate_fps / 2 || s->rate_fps == 0)
+	if (rate_fps < s->rate_fps / 2 || s->rate_fps == 0)
 		(void)snprintf(text, sizeof(text),
 		    "slower, %" PRIu64 " packets/s: this machine loses or "
 		    "refuses packets",
-		    w->rate_fps);
-	else if (w->rate_fps > s->rate_fps &&
-	    w->rate_fps == w->options.engine.rate_fps)
+		    rate_fps);
+	else if (rate_fps > s->rate_fps && rate_fps == s->wanted_fps)
 		(void)snprintf(text, sizeof(text),
-		    "full pace again, %" PRIu64 " packets/s", w->rate_fps);
+		    "full pace again, %" PRIu64 " packets/s", rate_fps);
 	else
 		return;
 	if (s->rate_fps != 0)
 		scan_status_say(s, text);
-	s->rate_fps = w->rate_fps;
+	s->rate_fps = rate_fps;
 }
 
 void
-scan_status_show(struct scan_status *s, struct worker *w, uint64_t now_ns)
+scan_status_show(struct scan_status *s, struct crew *crew, uint64_t now_ns)
 {
-	struct engine_stats stats;
-	struct worker_counts c;
+	struct crew_counts c;
 	struct progress p;
 
-	say_pace(s, w);
-	worker_counts(w, &c);
-	engine_stats(w->engine, &stats);
+	crew_counts(crew, &c);
+	say_pace(s, c.rate_fps);
 	p = (struct progress){
 		.elapsed_ns = now_ns - s->started_ns,
 		.unix_ns = unix_now_ns(),
 		.unit = s->unit,
-		.done = s->done != NULL ? *s->done : stats.domains,
+		.done = s->done != NULL ? *s->done : c.engine.domains,
 		.total = s->total,
-		.in_flight = engine_in_flight(w->engine),
-		.sent = c.link.sent_syn + c.link.sent_dns,
-		.received = stats.matched + stats.matched_icmp,
-		.settled = stats.endpoints + stats.lookups,
-		.hits = stats.endpoints_answered + stats.lookups -
-		    stats.lookups_failed,
-		.dropped = c.rx.dropped + c.rx.if_dropped,
-		.send_failed = c.link.bad,
+		.in_flight = c.in_flight,
+		.sent = c.worker.link.sent_syn + c.worker.link.sent_dns,
+		.sent_rst = c.worker.link.sent_rst,
+		.received = c.engine.matched + c.engine.matched_icmp,
+		.settled = c.engine.endpoints + c.engine.lookups,
+		.hits = c.engine.endpoints_answered + c.engine.lookups -
+		    c.engine.lookups_failed,
+		.dropped = c.worker.rx.dropped + c.worker.rx.if_dropped,
+		.send_failed = c.worker.link.bad + c.worker.unpaid_rst,
 	};
 	progress_print(&s->printer, &p);
 }

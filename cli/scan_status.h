@@ -11,7 +11,7 @@
 
 #include "cli/progress.h"
 #include "cli/scan_options.h"
-#include "prober/worker.h"
+#include "prober/crew.h"
 
 struct scan_status {
 	FILE			*log;		/* (owned) unless stderr */
@@ -23,6 +23,7 @@ struct scan_status {
 						   that the engine counts */
 	uint64_t		 total;		/* 0: not known */
 	uint64_t		 started_ns;
+	uint64_t		 wanted_fps;
 	uint64_t		 rate_fps;	/* said last */
 	struct progress_printer	 printer;
 };
@@ -35,13 +36,13 @@ void		scan_status_close(struct scan_status *);
 /* Says which families cannot be measured from here, and with -v the ways
  * out. */
 void		scan_status_vantage(struct scan_status *,
-		    const struct worker *);
+		    const struct crew *);
 
 /* A sentence for the log. */
 void		scan_status_say(struct scan_status *, const char *sentence);
 
 /* Once per second. */
-void		scan_status_show(struct scan_status *, struct worker *,
+void		scan_status_show(struct scan_status *, struct crew *,
 		    uint64_t now_ns);
 
 /* Ends the status line. */

@@ -7,15 +7,6 @@
 
 #include "common/decimal.h"
 
-struct ip_addr
-address_make(enum family family, const void *octets)
-{
-	struct ip_addr a = { .family = (uint8_t)family };
-
-	memcpy(a.octet, octets, family_octets(family));
-	return a;
-}
-
 bool
 address_parse(const char *text, struct ip_addr *out)
 {

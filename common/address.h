@@ -63,7 +63,17 @@ address_compare(const struct ip_addr *a, const struct ip_addr *b)
 }
 
 /* Makes an address of FAMILY from its octets in network order. */
-struct ip_addr	address_make(enum family family, const void *octets);
+static inline struct ip_addr
+address_make(enum family family, const void *octets)
+{
+	struct ip_addr a = { .family = (uint8_t)family };
+
+	if (family == FAMILY_V4)
+		memcpy(a.octet, octets, 4);
+	else
+		memcpy(a.octet, octets, 16);
+	return a;
+}
 
 /*
  * Parses the text form of RFC 4291 section 2.2 or dotted quad; no zone, no

@@ -17,19 +17,20 @@ uint32_t
 checksum_add(uint32_t sum, const void *data, size_t len)
 {
 	const uint8_t *p = data;
-	uint64_t wide = 0;
-	uint32_t word;
+	uint64_t wide = 0, word;
 
 	/* The sum does not depend on byte order, and a wide word sums several
 	   at once (RFC 1071 section 2, B and C): swap once, at the end. */
 	for (; len >= sizeof(word); len -= sizeof(word), p += sizeof(word)) {
 		memcpy(&word, p, sizeof(word));
 		wide += word;
+		wide += wide < word; /* the carry */
 	}
 	if (len > 0) {
 		word = 0;
 		memcpy(&word, p, len);
 		wide += word;
+		wide += wide < word;
 	}
 	return sum + ntohs(fold(wide));
 }

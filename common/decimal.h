@@ -15,6 +15,9 @@
 /* "00" to "99", without any NUL between. */
 extern const char	decimal_pairs[201];
 
+/* 1, 10, 100 and so on. */
+extern const uint32_t	decimal_powers[10];
+
 /* Exactly WIDTH digits, with zeros in front; higher ones are dropped. */
 static inline char *
 decimal_put_padded(char *at, uint32_t value, unsigned width)
@@ -33,15 +36,16 @@ decimal_put_padded(char *at, uint32_t value, unsigned width)
 static inline char *
 decimal_put(char *at, uint32_t value)
 {
-	unsigned width = 1;
-	uint64_t least;
+	unsigned width;
 
 	if (value < 10) {
 		*at = (char)('0' + value);
 		return at + 1;
 	}
-	for (least = 10; value >= least; least *= 10)
-		width++;
+	/* 1233 / 4096 is a little more than the logarithm of 2: what comes
+	   out is the width, or one less. */
+	width = (unsigned)(32 - __builtin_clz(value)) * 1233 >> 12;
+	width += value >= decimal_powers[width];
 	return decimal_put_padded(at, value, width);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/dns_msg.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,6 +106,23 @@ dns_rr_name_at(const struct dns_msg *m, const struct dns_rr *rr, size_t *at,
 	return true;
 }
 
+/* What the header claims. */
+static void
+count_records(struct dns_msg *m, const uint8_t *header)
+{
+	m->left[DNS_SECTION_ANSWER] = get_be16(header + 6);
+	m->left[DNS_SECTION_AUTHORITY] = get_be16(header + 8);
+	m->left[DNS_SECTION_ADDITIONAL] = get_be16(header + 10);
+}
+
+void
+dns_msg_rewind(struct dns_msg *m)
+{
+	assert(m->error == DNS_MSG_OK);
+	m->cursor.at = m->records_at;
+	count_records(m, m->cursor.base);
+}
+
 enum dns_msg_error
 dns_msg_open(struct dns_msg *m, const void *data, size_t len)
 {
@@ -118,9 +136,7 @@ dns_msg_open(struct dns_msg *m, const void *data, size_t len)
 		return m->error = DNS_MSG_SHORT;
 	m->id = get_be16(header);
 	m->flags = get_be16(header + 2);
-	m->left[DNS_SECTION_ANSWER] = get_be16(header + 6);
-	m->left[DNS_SECTION_AUTHORITY] = get_be16(header + 8);
-	m->left[DNS_SECTION_ADDITIONAL] = get_be16(header + 10);
+	count_records(m, header);
 	if (get_be16(header + 4) != 1)
 		return m->error = DNS_MSG_NO_QUESTION;
 
@@ -134,6 +150,7 @@ dns_msg_open(struct dns_msg *m, const void *data, size_t len)
 	memcpy(m->question.name.wire, name, name_len);
 	tail = cursor_take(&c, 4);
 	m->cursor = c;
+	m->records_at = c.at;
 	if (tail == NULL)
 		return m->error = DNS_MSG_SHORT;
 	m->question.type = get_be16(tail);
@@ -209,7 +226,6 @@ dns_rr_owner_is(const struct dns_msg *m, const struct dns_rr *rr,
 	const uint8_t *base = m->cursor.base;
 	const uint8_t *label = follow(base, base + rr->owner_at);
 	const uint8_t *want = name->wire;
-	unsigned i;
 
 	/* Most often it is the name of the question. */
 	if (label == base + DNS_HEADER_OCTETS)
@@ -217,9 +233,8 @@ dns_rr_owner_is(const struct dns_msg *m, const struct dns_rr *rr,
 	while (*label == *want) {
 		if (*label == 0)
 			return true;
-		for (i = 1; i <= *label; i++)
-			if (dns_lower(label[i]) != dns_lower(want[i]))
-				return false;
+		if (!dns_wire_equal(label + 1, want + 1, *label))
+			return false;
 		want += 1 + *label;
 		label = follow(base, label + 1 + *label);
 	}
@@ -280,11 +295,12 @@ unsigned
 dns_msg_full_rcode(const struct dns_msg *m)
 {
 	unsigned rcode = dns_msg_rcode(m);
-	struct dns_msg rest = *m;
+	struct dns_msg rest;
 	struct dns_rr rr = { 0 };
 
 	if (rcode != DNS_RCODE_NOERROR || m->left[DNS_SECTION_ANSWER] > 0)
 		return rcode;
+	rest = *m;
 	while (dns_msg_next(&rest, &rr))
 		if (rr.section == DNS_SECTION_ADDITIONAL &&
 		    rr.type == DNS_TYPE_OPT)

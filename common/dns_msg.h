@@ -92,6 +92,7 @@ struct dns_msg {
 	uint16_t		 flags;
 	uint16_t		 left[3];	/* claimed, by section */
 	uint16_t		 good_pointer;	/* to a name that was checked */
+	size_t			 records_at;	/* where the records begin */
 	struct dns_question	 question;
 	enum dns_msg_error	 error;
 };
@@ -127,6 +128,9 @@ dns_msg_rcode(const struct dns_msg *m)
  */
 enum dns_msg_error dns_msg_open(struct dns_msg *, const void *data,
 		    size_t len);
+
+/* Goes back to before the first record of a message that was opened. */
+void		dns_msg_rewind(struct dns_msg *);
 
 /* Reads the next record.  False at the end or on error (see msg->error). */
 bool		dns_msg_next(struct dns_msg *, struct dns_rr *);

@@ -13,12 +13,18 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Octets that stand for themselves in the text we write. */
+static inline bool
+is_letter(uint8_t octet)
+{
+	return (uint8_t)((octet | 0x20) - 'a') < 26;
+}
+
+/* What else stands for itself in the text we write. */
 static inline bool
 is_plain(uint8_t octet)
 {
-	return (octet >= 'a' && octet <= 'z') || is_digit((char)octet) ||
-	    octet == '-' || octet == '_' || octet == '*' || octet == '/';
+	return is_digit((char)octet) || octet == '-' || octet == '_' ||
+	    octet == '*' || octet == '/';
 }
 
 /*
@@ -89,6 +95,16 @@ dns_name_from_text(const char *text, struct dns_name *out)
 	return true;
 }
 
+static char *
+put_escaped(char *out, uint8_t octet)
+{
+	*out++ = '\\';
+	*out++ = (char)('0' + octet / 100);
+	*out++ = (char)('0' + octet / 10 % 10);
+	*out++ = (char)('0' + octet % 10);
+	return out;
+}
+
 char *
 dns_name_to_text(
     const struct dns_name *name, char buf[static DNS_NAME_TEXT_SIZE])
@@ -104,29 +120,22 @@ dns_name_to_text(
 		if (out > buf)
 			*out++ = '.';
 		for (; left > 0; left--) {
-			octet = dns_lower(*p++);
-			if (is_plain(octet)) {
+			octet = *p++;
+			if (is_letter(octet))
+				*out++ = (char)(octet | 0x20);
+			else if (is_plain(octet))
 				*out++ = (char)octet;
-				continue;
-			}
-			*out++ = '\\';
-			*out++ = (char)('0' + octet / 100);
-			*out++ = (char)('0' + octet / 10 % 10);
-			*out++ = (char)('0' + octet % 10);
+			else
+				out = put_escaped(out, octet);
 		}
 	}
 	*out = '\0';
 	return buf;
 }
 
-/*
- * Eight octets at a time.  An octet of which the low seven bits lie between
- * 'A' and 'Z' carries into its top bit in one of the two sums but not in the
- * other; its own top bit must be clear.
- */
 #define EACH UINT64_C(0x0101010101010101)
 
-static uint64_t
+static inline uint64_t
 load(const uint8_t *p)
 {
 	uint64_t eight;
@@ -135,87 +144,109 @@ load(const uint8_t *p)
 	return eight;
 }
 
-/* 0x80 in each octet that is between FIRST and LAST. */
-static uint64_t
-between(uint64_t eight, unsigned first, unsigned last)
+/*
+ * 0x20, what tells small from capital, in each octet that is a letter.  Eight
+ * octets at a time: an octet of which the low seven bits, made small, lie
+ * between 'a' and 'z' carries into its top bit in one of the two sums but not
+ * in the other; its own top bit must be clear.
+ */
+static inline uint64_t
+letters(uint64_t eight)
 {
-	uint64_t low = eight & 0x7f * EACH;
+	uint64_t small = (eight | 0x20 * EACH) & 0x7f * EACH;
+	uint64_t from_a = small + (0x80 - 'a') * EACH;
+	uint64_t past_z = small + (0x7f - 'z') * EACH;
 
-	return ((low + (0x80 - first) * EACH) ^ (low + (0x7f - last) * EACH)) &
-	    ~eight & 0x80 * EACH;
+	return ((from_a ^ past_z) & ~eight & 0x80 * EACH) >> 2;
 }
 
-static uint64_t
-lower(uint64_t eight)
+static inline void
+store_lower(uint8_t *out, const uint8_t *p)
 {
-	return eight | between(eight, 'A', 'Z') >> 2;
+	uint64_t eight = load(p);
+
+	eight |= letters(eight);
+	memcpy(out, &eight, sizeof(eight));
 }
 
+/*
+ * What does not fill eight octets at the end is done with those before it
+ * once more, which changes nothing.
+ */
 void
-dns_name_lower(struct dns_name *name)
+dns_name_copy_lower(struct dns_name *out, const struct dns_name *name)
 {
-	size_t i;
-	uint64_t eight;
+	size_t len = name->len, i;
 
-	for (i = 0; i + 8 <= name->len; i += 8) {
-		eight = lower(load(name->wire + i));
-		memcpy(name->wire + i, &eight, sizeof(eight));
+	out->len = name->len;
+	if (len < 8) {
+		for (i = 0; i < len; i++)
+			out->wire[i] = dns_lower(name->wire[i]);
+		return;
 	}
-	for (; i < name->len; i++)
-		name->wire[i] = dns_lower(name->wire[i]);
+	for (i = 0; i + 8 < len; i += 8)
+		store_lower(out->wire + i, name->wire + i);
+	store_lower(out->wire + len - 8, name->wire + len - 8);
 }
 
-/* Each of the low eight bits of BITS as 0x20 in an octet of its own. */
-static uint64_t
-spread(uint64_t bits)
+/* Eight octets, each letter small or not by the bit that lies over its 0x20. */
+static inline void
+store_mixed(uint8_t *out, const uint8_t *p, uint64_t bits)
 {
-	/* Bit i of octet i in memory; read as one number, see load(). */
-	static const uint8_t bit_of[8] = { 1, 2, 4, 8, 16, 32, 64, 128 };
-	uint64_t own = (bits & 0xff) * EACH & load(bit_of);
+	uint64_t eight = load(p), any = letters(eight);
 
-	return (((own & 0x7f * EACH) + 0x7f * EACH) | own) >> 2 & 0x20 * EACH;
+	eight = (eight | any) ^ (any & bits);
+	memcpy(out, &eight, sizeof(eight));
 }
 
+/* Each turn of BITS brings eight others over the letters. */
 void
-dns_name_mix_case(struct dns_name *name, uint64_t bits)
+dns_wire_mix_case(uint8_t *out, const uint8_t *wire, size_t len, uint64_t bits)
 {
-	uint64_t eight;
-	uint8_t *p;
+	uint8_t few[8] = { 0 };
 	size_t i;
 
-	for (i = 0; i + 8 <= name->len; i += 8) {
-		eight = lower(load(name->wire + i));
-		eight ^= between(eight, 'a', 'z') >> 2 & spread(bits);
-		memcpy(name->wire + i, &eight, sizeof(eight));
-		bits = bits >> 8 | bits << 56;
+	if (len < 8) {
+		memcpy(few, wire, len);
+		store_mixed(few, few, bits);
+		memcpy(out, few, len);
+		return;
 	}
-	for (; i < name->len; i++, bits >>= 1) {
-		p = &name->wire[i];
-		*p = dns_lower(*p);
-		if (*p >= 'a' && *p <= 'z')
-			*p ^= (uint8_t)((bits & 1) << 5);
+	for (i = 0; i + 8 < len; i += 8) {
+		store_mixed(out + i, wire + i, bits);
+		bits = bits >> 1 | bits << 63;
 	}
+	store_mixed(out + len - 8, wire + len - 8, bits);
 }
 
-/* Compares LEN octets, the case of letters ignored. */
-static bool
-equal_octets(const uint8_t *a, const uint8_t *b, size_t len)
+/* They differ in nothing but the case of letters. */
+static inline bool
+equal_eight(uint64_t a, uint64_t b)
+{
+	return ((a ^ b) & ~letters(a)) == 0;
+}
+
+bool
+dns_wire_equal(const uint8_t *a, const uint8_t *b, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i + 8 <= len; i += 8)
-		if (lower(load(a + i)) != lower(load(b + i)))
+	if (len < 8) {
+		for (i = 0; i < len; i++)
+			if (dns_lower(a[i]) != dns_lower(b[i]))
+				return false;
+		return true;
+	}
+	for (i = 0; i + 8 < len; i += 8)
+		if (!equal_eight(load(a + i), load(b + i)))
 			return false;
-	for (; i < len; i++)
-		if (dns_lower(a[i]) != dns_lower(b[i]))
-			return false;
-	return true;
+	return equal_eight(load(a + len - 8), load(b + len - 8));
 }
 
 bool
 dns_name_equal(const struct dns_name *a, const struct dns_name *b)
 {
-	return a->len == b->len && equal_octets(a->wire, b->wire, a->len);
+	return a->len == b->len && dns_wire_equal(a->wire, b->wire, a->len);
 }
 
 bool
@@ -234,7 +265,7 @@ dns_name_within(const struct dns_name *name, const struct dns_name *suffix)
 	while (name->len - at > suffix->len)
 		at += 1u + name->wire[at];
 	return name->len - at == suffix->len &&
-	    equal_octets(name->wire + at, suffix->wire, suffix->len);
+	    dns_wire_equal(name->wire + at, suffix->wire, suffix->len);
 }
 
 unsigned

@@ -50,15 +50,31 @@ bool	 dns_name_from_text(const char *text, struct dns_name *out);
 char	*dns_name_to_text(const struct dns_name *,
 	    char buf[static DNS_NAME_TEXT_SIZE]);
 
-/* Makes the ASCII letters small. */
-void	 dns_name_lower(struct dns_name *);
+/* Copies a name with its ASCII letters made small; OUT may be the same. */
+void	 dns_name_copy_lower(struct dns_name *out, const struct dns_name *);
+
+static inline void
+dns_name_lower(struct dns_name *name)
+{
+	dns_name_copy_lower(name, name);
+}
 
 /*
- * Sets the case of each letter by one bit of BITS, that of its place in the
- * name, counted from the lowest (draft-vixie-dnsext-dns0x20); past 64 octets
- * they repeat.
+ * Sets the case of each letter by a bit of BITS (draft-vixie-dnsext-dns0x20),
+ * 0 for small; in a name of up to 64 octets each has a bit of its own.  WIRE
+ * is a name of LEN octets; OUT may be the same.
  */
-void	 dns_name_mix_case(struct dns_name *, uint64_t bits);
+void	 dns_wire_mix_case(uint8_t *out, const uint8_t *wire, size_t len,
+	    uint64_t bits);
+
+static inline void
+dns_name_mix_case(struct dns_name *name, uint64_t bits)
+{
+	dns_wire_mix_case(name->wire, name->wire, name->len, bits);
+}
+
+/* Compares LEN octets, the case of letters ignored. */
+bool	 dns_wire_equal(const uint8_t *, const uint8_t *, size_t len);
 
 bool	 dns_name_equal(const struct dns_name *, const struct dns_name *);
 

@@ -4,23 +4,17 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "common/decimal.h"
+#include "common/utc.h"
 
 #define FIRST_SIZE  4096
 #define DECIMAL_MAX 20 /* digits of the largest uint64_t */
 
-static const char hex_digits[] = "0123456789abcdef";
-
 void
 json_writer_init(struct json_writer *w)
 {
-	*w = (struct json_writer){ .growing = true };
-}
-
-void
-json_writer_init_fixed(struct json_writer *w, char *buf, size_t size)
-{
-	*w = (struct json_writer){ .buf = buf, .size = size };
+	*w = (struct json_writer){ .len = 0 };
 }
 
 void
@@ -35,49 +29,65 @@ json_writer_reset(struct json_writer *w)
 void
 json_writer_free(struct json_writer *w)
 {
-	if (w->growing)
-		free(w->buf);
+	free(w->buf);
 	json_writer_init(w);
 }
 
-/* Returns room for N octets, or NULL and the writer has failed. */
-static char *
-reserve(struct json_writer *w, size_t n)
+static void
+grow(struct json_writer *w, size_t n)
 {
 	size_t size = w->size > 0 ? w->size : FIRST_SIZE;
 	char *buf;
 
-	if (w->failed)
-		return NULL;
-	if (n <= w->size - w->len)
-		return w->buf + w->len;
 	while (size - w->len < n && size <= SIZE_MAX / 2)
 		size *= 2;
-	if (!w->growing || size - w->len < n ||
-	    (buf = realloc(w->buf, size)) == NULL) {
+	if (size - w->len < n || (buf = realloc(w->buf, size)) == NULL) {
 		w->failed = true;
-		return NULL;
+		return;
 	}
 	w->buf = buf;
 	w->size = size;
-	return w->buf + w->len;
 }
 
-static void
-put(struct json_writer *w, const char *text, size_t n)
+/* Returns room for N octets, or NULL and the writer has failed. */
+static inline char *
+reserve(struct json_writer *w, size_t n)
 {
-	char *p = reserve(w, n);
+	if (n > w->size - w->len)
+		grow(w, n);
+	return w->failed ? NULL : w->buf + w->len;
+}
 
-	if (p != NULL) {
-		memcpy(p, text, n);
-		w->len += n;
+/* All up to P is written. */
+static inline void
+written(struct json_writer *w, const char *p)
+{
+	w->len = (size_t)(p - w->buf);
+}
+
+/*
+ * Writes what stands before a value: a comma, and the key inside an object.
+ * Returns where the value goes, with room for N octets, or NULL.
+ */
+static char *
+begin(struct json_writer *w, const char *key, size_t n)
+{
+	size_t len = key != NULL ? strlen(key) : 0;
+	char *p = reserve(w, len + 4 + n);
+
+	assert((key == NULL) == (w->depth == 0 || (w->in_array & 1)));
+	if (p == NULL)
+		return NULL;
+	if (w->has_value & 1)
+		*p++ = ',';
+	w->has_value |= 1;
+	if (key != NULL) {
+		*p++ = '"';
+		p = (char *)memcpy(p, key, len) + len;
+		*p++ = '"';
+		*p++ = ':';
 	}
-}
-
-static void
-put_char(struct json_writer *w, char c)
-{
-	put(w, &c, 1);
+	return p;
 }
 
 /*
@@ -108,28 +118,33 @@ utf8_decode(const unsigned char *s, uint32_t *c)
 	return 1;
 }
 
-static void
-put_unit(struct json_writer *w, uint32_t unit)
+/* Returns the end of an escaped character, at most 12 octets. */
+static char *
+put_unit(char *p, uint32_t unit)
 {
-	const char text[6] = { '\\', 'u', hex_digits[unit >> 12 & 15],
-		hex_digits[unit >> 8 & 15], hex_digits[unit >> 4 & 15],
-		hex_digits[unit & 15] };
+	static const char digits[] = "0123456789abcdef";
 
-	put(w, text, sizeof(text));
+	*p++ = '\\';
+	*p++ = 'u';
+	*p++ = digits[unit >> 12 & 15];
+	*p++ = digits[unit >> 8 & 15];
+	*p++ = digits[unit >> 4 & 15];
+	*p++ = digits[unit & 15];
+	return p;
 }
 
-static void
-put_escaped(struct json_writer *w, uint32_t c)
+static char *
+put_escaped(char *p, uint32_t c)
 {
 	if (c == '"' || c == '\\') {
-		put_char(w, '\\');
-		put_char(w, (char)c);
-	} else if (c > 0xffff) {
-		put_unit(w, 0xd800 + ((c - 0x10000) >> 10));
-		put_unit(w, 0xdc00 + (c & 0x3ff));
-	} else {
-		put_unit(w, c);
+		*p++ = '\\';
+		*p++ = (char)c;
+		return p;
 	}
+	if (c <= 0xffff)
+		return put_unit(p, c);
+	p = put_unit(p, 0xd800 + ((c - 0x10000) >> 10));
+	return put_unit(p, 0xdc00 + (c & 0x3ff));
 }
 
 static bool
@@ -138,48 +153,97 @@ is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-static void
-put_string(struct json_writer *w, const char *text)
-{
-	const unsigned char *s = (const unsigned char *)text, *start;
-	uint32_t c;
+#define EACH UINT64_C(0x0101010101010101)
 
-	put_char(w, '"');
-	while (*s != '\0') {
-		for (start = s; is_plain(*s); s++)
-			continue;
-		put(w, (const char *)start, (size_t)(s - start));
-		if (*s != '\0') {
-			s += utf8_decode(s, &c);
-			put_escaped(w, c);
-		}
-	}
-	put_char(w, '"');
+/* Not 0 if one of eight octets is 0 and none is above 0x7f. */
+static inline uint64_t
+has_zero(uint64_t eight)
+{
+	return (eight - EACH) & ~eight & 0x80 * EACH;
 }
 
-/* What stands before a value: a comma, and the key inside an object. */
-static void
-put_key(struct json_writer *w, const char *key)
+/* The same as is_plain() of eight octets. */
+static inline bool
+are_plain(uint64_t eight)
 {
-	assert((key == NULL) == (w->depth == 0 || (w->in_array & 1)));
-	if (w->has_value & 1)
-		put_char(w, ',');
-	w->has_value |= 1;
-	if (key != NULL) {
-		put_string(w, key);
-		put_char(w, ':');
+	return ((eight & 0x80 * EACH) | ((eight - 0x20 * EACH) & 0x80 * EACH) |
+		   has_zero(eight ^ 0x7f * EACH) |
+		   has_zero(eight ^ '"' * EACH) |
+		   has_zero(eight ^ '\\' * EACH)) == 0;
+}
+
+/* Copies the octets at the begin that need no escape; returns how many of N
+ * those are. */
+static size_t
+copy_plain(char *to, const char *text, size_t n)
+{
+	uint64_t eight;
+	size_t i;
+
+	for (i = 0; i + 8 <= n; i += 8) {
+		memcpy(&eight, text + i, 8);
+		if (!are_plain(eight))
+			break;
+		memcpy(to + i, &eight, 8);
 	}
+	/* The rest together with what stands before it. */
+	if (i + 8 > n && n >= 8) {
+		memcpy(&eight, text + n - 8, 8);
+		memcpy(to + n - 8, &eight, 8);
+		if (are_plain(eight))
+			return n;
+	}
+	for (; i < n && is_plain((unsigned char)text[i]); i++)
+		to[i] = text[i];
+	return i;
+}
+
+void
+json_writer_text(struct json_writer *w, const char *key, const char *value)
+{
+	size_t left, done;
+	uint32_t c;
+	char *p;
+
+	if (value == NULL) {
+		json_writer_null(w, key);
+		return;
+	}
+	left = strlen(value);
+	if ((p = begin(w, key, left + 2)) == NULL)
+		return;
+	*p++ = '"';
+	for (;;) {
+		done = copy_plain(p, value, left);
+		p += done;
+		if ((left -= done) == 0)
+			break;
+		value += done;
+		done = utf8_decode((const unsigned char *)value, &c);
+		value += done;
+		left -= done;
+		written(w, p);
+		if ((p = reserve(w, 12 + left + 1)) == NULL)
+			return;
+		p = put_escaped(p, c);
+	}
+	*p++ = '"';
+	written(w, p);
 }
 
 static void
 open_level(struct json_writer *w, const char *key, bool array)
 {
+	char *p = begin(w, key, 1);
+
 	assert(w->depth < JSON_WRITER_DEPTH - 1);
-	put_key(w, key);
-	put_char(w, array ? '[' : '{');
 	w->depth++;
 	w->in_array = w->in_array << 1 | array;
 	w->has_value <<= 1;
+	if (p == NULL)
+		return;
+	*p++ = array ? '[' : '{';
+	written(w, p);
 }
 
 void
@@ -194,6 +258,32 @@ json_writer_array(struct json_writer *w, const char *key)
 	open_level(w, key, true);
 }
 
+/* One octet that is no value. */
+static void
+put_char(struct json_writer *w, char c)
+{
+	char *p = reserve(w, 1);
+
+	if (p == NULL)
+		return;
+	*p = c;
+	w->len++;
+}
+
+void
+json_writer_named_object(struct json_writer *w, const char *name)
+{
+	const uint32_t in_array = w->in_array;
+
+	assert(w->depth > 0 && !(in_array & 1));
+	w->in_array |= 1; /* the name is written as a value is */
+	json_writer_text(w, NULL, name);
+	put_char(w, ':');
+	w->has_value &= ~UINT32_C(1);
+	json_writer_object(w, NULL);
+	w->in_array = in_array << 1;
+}
+
 void
 json_writer_end(struct json_writer *w)
 {
@@ -204,68 +294,70 @@ json_writer_end(struct json_writer *w)
 	w->has_value >>= 1;
 }
 
-void
-json_writer_text(struct json_writer *w, const char *key, const char *value)
+static char *
+put_decimal(char *p, uint64_t value)
 {
-	if (value == NULL) {
-		json_writer_null(w, key);
-		return;
-	}
-	put_key(w, key);
-	put_string(w, value);
-}
-
-/* At least WIDTH digits, zeros in front. */
-static void
-put_decimal(struct json_writer *w, uint64_t value, size_t width)
-{
-	char digits[DECIMAL_MAX];
-	size_t n = 0;
-
-	do {
-		digits[DECIMAL_MAX - ++n] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value > 0 || n < width);
-	put(w, digits + DECIMAL_MAX - n, n);
+	if (value <= UINT32_MAX)
+		return decimal_put(p, (uint32_t)value);
+	/* Nine digits at a time. */
+	p = put_decimal(p, value / 1000000000);
+	return decimal_put_padded(p, (uint32_t)(value % 1000000000), 9);
 }
 
 void
 json_writer_uint(struct json_writer *w, const char *key, uint64_t value)
 {
-	put_key(w, key);
-	put_decimal(w, value, 1);
+	char *p = begin(w, key, DECIMAL_MAX);
+
+	if (p != NULL)
+		written(w, put_decimal(p, value));
 }
 
 void
 json_writer_int(struct json_writer *w, const char *key, int64_t value)
 {
-	put_key(w, key);
+	char *p = begin(w, key, 1 + DECIMAL_MAX);
+
+	if (p == NULL)
+		return;
 	if (value < 0)
-		put_char(w, '-');
-	put_decimal(w, value < 0 ? -(uint64_t)value : (uint64_t)value, 1);
+		*p++ = '-';
+	written(
+	    w, put_decimal(p, value < 0 ? -(uint64_t)value : (uint64_t)value));
+}
+
+/* A word of N letters, without quotes. */
+static inline void
+put_word(struct json_writer *w, const char *key, const char *word, size_t n)
+{
+	char *p = begin(w, key, n);
+
+	if (p != NULL)
+		written(w, (char *)memcpy(p, word, n) + n);
 }
 
 void
 json_writer_bool(struct json_writer *w, const char *key, bool value)
 {
-	put_key(w, key);
-	put(w, value ? "true" : "false", value ? 4 : 5);
+	put_word(w, key, value ? "true" : "false", value ? 4 : 5);
 }
 
 void
 json_writer_null(struct json_writer *w, const char *key)
 {
-	put_key(w, key);
-	put(w, "null", 4);
+	put_word(w, key, "null", 4);
 }
 
 void
 json_writer_milli(struct json_writer *w, const char *key, uint64_t value)
 {
-	put_key(w, key);
-	put_decimal(w, value / 1000, 1);
-	put_char(w, '.');
-	put_decimal(w, value % 1000, 3);
+	char *p = begin(w, key, DECIMAL_MAX + 1);
+
+	if (p == NULL)
+		return;
+	p = put_decimal(p, value / 1000);
+	*p++ = '.';
+	written(w, decimal_put_padded(p, (uint32_t)(value % 1000), 3));
 }
 
 void
@@ -277,17 +369,14 @@ json_writer_ms(struct json_writer *w, const char *key, uint64_t ns)
 void
 json_writer_time(struct json_writer *w, const char *key, uint64_t unix_ns)
 {
-	time_t seconds = (time_t)(unix_ns / 1000000000);
-	char text[40];
-	struct tm tm;
-	size_t n;
+	char *p = begin(w, key, UTC_TEXT_OCTETS + 2);
 
-	(void)gmtime_r(&seconds, &tm);
-	n = strftime(text, sizeof(text), "\"%Y-%m-%dT%H:%M:%S.", &tm);
-	put_key(w, key);
-	put(w, text, n);
-	put_decimal(w, unix_ns / 1000 % 1000000, 6);
-	put(w, "Z\"", 2);
+	if (p == NULL)
+		return;
+	*p++ = '"';
+	p = utc_put(p, unix_ns);
+	*p++ = '"';
+	written(w, p);
 }
 
 void
@@ -296,4 +385,16 @@ json_writer_newline(struct json_writer *w)
 	assert(w->depth == 0);
 	put_char(w, '\n');
 	w->has_value = 0;
+}
+
+void
+json_writer_append(struct json_writer *w, const struct json_writer *lines)
+{
+	char *p = reserve(w, lines->len);
+
+	assert(w->depth == 0 && lines->depth == 0 && lines->len > 0);
+	w->failed |= lines->failed;
+	if (p != NULL)
+		written(
+		    w, (char *)memcpy(p, lines->buf, lines->len) + lines->len);
 }

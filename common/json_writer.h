@@ -2,9 +2,9 @@
 /*
  * json_writer.h - JSON out, one line of it, fast.
  *
- * Values go straight into one buffer, a growing one or the caller's; nothing
- * is allocated per value.  The text is printable ASCII whatever the strings
- * hold, so no byte of a stranger ever reaches a terminal or ends a line:
+ * Values go straight into one growing buffer; nothing is allocated per value.
+ * The text is printable ASCII whatever the strings hold, so no byte of a
+ * stranger ever reaches a terminal or ends a line:
  *
  *	", \			escaped by a backslash
  *	control octets, DEL	\uXXXX
@@ -14,8 +14,9 @@
  *
  * Inside an object every value has a key, inside an array none has (NULL);
  * that and the nesting are checked by assertions, and at most
- * JSON_WRITER_DEPTH levels are open at a time.  Errors are sticky: write
- * everything, then look at json_writer_ok() once.
+ * JSON_WRITER_DEPTH levels are open at a time.  Keys are words of our own and
+ * go out as they are.  Running out of memory is sticky: write everything, then
+ * look at json_writer_ok() once.
  *
  * Threads: a writer belongs to its caller.
  */
@@ -29,29 +30,28 @@
 #define JSON_WRITER_DEPTH	32
 
 struct json_writer {
-	char		*buf;
+	char		*buf;		/* (owned) */
 	size_t		 len;		/* octets written */
 	size_t		 size;		/* octets at buf */
-	bool		 growing;	/* buf is (owned) and may move */
-	bool		 failed;	/* no memory, or no room */
+	bool		 failed;	/* no memory */
 	unsigned	 depth;
 	uint32_t	 in_array;	/* bit per level, innermost lowest */
 	uint32_t	 has_value;	/* the same */
 };
 
-/* A growing buffer; takes no memory before the first value. */
+/* Takes no memory before the first value. */
 void	json_writer_init(struct json_writer *);
-
-/* The caller's buffer, which must live as long as the writer is used. */
-void	json_writer_init_fixed(struct json_writer *, char *buf, size_t size);
 
 /* Starts over in the same buffer. */
 void	json_writer_reset(struct json_writer *);
 
-/* Gives a growing buffer back. */
+/* Gives the buffer back. */
 void	json_writer_free(struct json_writer *);
 
 void	json_writer_object(struct json_writer *, const char *key);
+
+/* Inside an object: an object whose key is a stranger's text. */
+void	json_writer_named_object(struct json_writer *, const char *name);
 void	json_writer_array(struct json_writer *, const char *key);
 void	json_writer_end(struct json_writer *);	/* of the innermost one */
 
@@ -79,6 +79,10 @@ void	json_writer_time(struct json_writer *, const char *key,
 
 /* Ends the line with LF; every object and array must be closed by then. */
 void	json_writer_newline(struct json_writer *);
+
+/* Appends the whole lines that another wrote; outside of any value. */
+void	json_writer_append(struct json_writer *,
+	    const struct json_writer *lines);
 
 /* What is in the buffer was taken; the value goes on after it. */
 static inline void

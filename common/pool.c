@@ -38,8 +38,8 @@ pool_free(struct pool *p)
 
 /* Objects are chained from the last to the first, so that they are handed out
  * in the order of their addresses. */
-static void
-add_block(struct pool *p)
+void
+pool_grow(struct pool *p)
 {
 	struct block *b;
 	size_t i;
@@ -55,25 +55,4 @@ add_block(struct pool *p)
 		memcpy(object, &p->idle, sizeof(p->idle));
 		p->idle = object;
 	}
-}
-
-void *
-pool_get(struct pool *p)
-{
-	void *object;
-
-	if (p->idle == NULL)
-		add_block(p);
-	object = p->idle;
-	memcpy(&p->idle, object, sizeof(p->idle));
-	p->used++;
-	return object;
-}
-
-void
-pool_put(struct pool *p, void *object)
-{
-	memcpy(object, &p->idle, sizeof(p->idle));
-	p->idle = object;
-	p->used--;
 }

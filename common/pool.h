@@ -12,6 +12,7 @@
 #define COMMON_POOL_H
 
 #include <stddef.h>
+#include <string.h>
 
 struct pool {
 	size_t	 size;		/* octets of one object */
@@ -23,10 +24,30 @@ struct pool {
 void	 pool_init(struct pool *, size_t size);
 void	 pool_free(struct pool *);
 
+/* Takes a block of memory; aborts when there is none. */
+void	 pool_grow(struct pool *);
+
 /* Returns an object with undefined content; aborts when memory runs out. */
-void	*pool_get(struct pool *);
+static inline void *
+pool_get(struct pool *p)
+{
+	void *object;
+
+	if (p->idle == NULL)
+		pool_grow(p);
+	object = p->idle;
+	memcpy(&p->idle, object, sizeof(p->idle));
+	p->used++;
+	return object;
+}
 
 /* Keeps the first pointer's worth of the object for itself. */
-void	 pool_put(struct pool *, void *);
+static inline void
+pool_put(struct pool *p, void *object)
+{
+	memcpy(object, &p->idle, sizeof(p->idle));
+	p->idle = object;
+	p->used--;
+}
 
 #endif /* COMMON_POOL_H */

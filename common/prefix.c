@@ -6,7 +6,8 @@
  * contains and differ in the bit right behind it.  A node is either in the
  * set or the fork of two that are.  Nodes live in one array and point at each
  * other by index, so a look-up touches at most one node (40 octets) per bit
- * that tells the set's own prefixes apart.
+ * that tells the set's own prefixes apart; and it begins where the address's
+ * first octet leads to.
  */
 #include "common/prefix.h"
 
@@ -30,10 +31,17 @@ struct node {
 	uint8_t length;
 };
 
+/* For the addresses that begin with some octet: */
+struct start {
+	uint32_t best; /* the longest prefix shorter than an octet */
+	uint32_t at;   /* the first node of an octet or more, or none */
+};
+
 struct prefix_set {
 	struct node *nodes; /* (owned) */
 	size_t n, room;
 	uint32_t root[2]; /* by family_index() */
+	struct start start[2][256];
 };
 
 static struct key
@@ -123,8 +131,11 @@ prefix_set_new(void)
 {
 	struct prefix_set *set = calloc(1, sizeof(*set));
 
-	if (set != NULL)
-		set->root[0] = set->root[1] = NODE_NONE;
+	if (set == NULL)
+		return NULL;
+	set->root[0] = set->root[1] = NODE_NONE;
+	/* All of its octets are those of NODE_NONE. */
+	memset(set->start, 0xff, sizeof(set->start));
 	return set;
 }
 
@@ -169,6 +180,41 @@ node_new(struct prefix_set *set, struct key key, unsigned length, int value)
 	return (uint32_t)set->n++;
 }
 
+static void
+find_start(struct prefix_set *set, unsigned family, unsigned octet)
+{
+	struct key key = { .w = { (uint64_t)octet << 56 } };
+	struct start *s = &set->start[family][octet];
+	const struct node *n;
+
+	s->best = NODE_NONE;
+	s->at = set->root[family];
+	while (s->at != NODE_NONE && (n = &set->nodes[s->at])->length < 8) {
+		if (key_common(key, n->key) < n->length) {
+			s->at = NODE_NONE;
+			return;
+		}
+		if (n->value != VALUE_NONE)
+			s->best = s->at;
+		s->at = n->child[key_bit(key, n->length)];
+	}
+}
+
+/*
+ * A new fork above others changes nothing for them, so only those that the new
+ * prefix contains are looked for again.
+ */
+static void
+find_starts(struct prefix_set *set, const struct prefix *p)
+{
+	unsigned octet = p->addr.octet[0];
+	unsigned last = octet | (p->length < 8 ? 0xffu >> p->length : 0);
+
+	for (; octet <= last; octet++)
+		find_start(
+		    set, family_index((enum family)p->addr.family), octet);
+}
+
 /*
  * Walks down while the nodes contain the new prefix.  Where one does not, the
  * new prefix goes above it (a leaf that adopts it) or beside it (under a new
@@ -197,6 +243,7 @@ prefix_set_add(struct prefix_set *set, const struct prefix *p, int value,
 			break;
 		if (p->length == set->nodes[old].length) {
 			set->nodes[old].value = value;
+			find_starts(set, p);
 			return STATUS_OK;
 		}
 		at = &set->nodes[old]
@@ -214,6 +261,7 @@ prefix_set_add(struct prefix_set *set, const struct prefix *p, int value,
 		set->nodes[*at].child[key_bit(key, common)] = new;
 		set->nodes[*at].child[!key_bit(key, common)] = old;
 	}
+	find_starts(set, p);
 	return STATUS_OK;
 }
 
@@ -222,23 +270,24 @@ prefix_set_find(
     const struct prefix_set *set, const struct ip_addr *a, unsigned *length)
 {
 	const unsigned bits = family_bits((enum family)a->family);
-	uint32_t at = set->root[family_index((enum family)a->family)];
+	const struct start *s =
+	    &set->start[family_index((enum family)a->family)][a->octet[0]];
+	uint32_t at = s->at, best = s->best;
 	struct key key = key_make(a);
-	int value = VALUE_NONE;
+	const struct node *n;
 
-	while (at != NODE_NONE) {
-		const struct node *n = &set->nodes[at];
-
+	for (; at != NODE_NONE; at = n->child[key_bit(key, n->length)]) {
+		n = &set->nodes[at];
 		if (key_common(key, n->key) < n->length)
 			break;
-		if (n->value != VALUE_NONE) {
-			value = n->value;
-			if (length != NULL)
-				*length = n->length;
-		}
+		if (n->value != VALUE_NONE)
+			best = at;
 		if (n->length == bits)
 			break;
-		at = n->child[key_bit(key, n->length)];
 	}
-	return value;
+	if (best == NODE_NONE)
+		return VALUE_NONE;
+	if (length != NULL)
+		*length = set->nodes[best].length;
+	return set->nodes[best].value;
 }

@@ -67,6 +67,7 @@ static const char *const chain_reason_words[CHAIN_REASON_COUNT] = {
 	[CHAIN_NONE] = NULL,
 	[CHAIN_NO_NS_ADDRESS] = "no_ns_address",
 	[CHAIN_MISSING_GLUE] = "missing_glue",
+	[CHAIN_NO_ADDRESS_FOUND] = "no_address_found",
 	[CHAIN_SIBLING_NOT_RESOLVING] = "sibling_not_resolving",
 	[CHAIN_PARENT_NOT_RESOLVABLE] = "parent_not_resolvable",
 	[CHAIN_ADDRESS_SILENT] = "address_silent",

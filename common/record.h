@@ -128,6 +128,7 @@ enum chain_reason {
 	CHAIN_NONE,			/* nothing is, or nobody knows */
 	CHAIN_NO_NS_ADDRESS,		/* no name server has any at all */
 	CHAIN_MISSING_GLUE,		/* only in-domain ones have; no glue */
+	CHAIN_NO_ADDRESS_FOUND,		/* one of these: nobody can tell */
 	CHAIN_SIBLING_NOT_RESOLVING,	/* the servers' own zone is broken */
 	CHAIN_PARENT_NOT_RESOLVABLE,	/* the root itself was out of reach */
 	CHAIN_ADDRESS_SILENT,		/* silent, unreachable or closed */
@@ -148,10 +149,19 @@ struct record_chain_family {
 	size_t			 n_servers;
 };
 
+/* What one vantage point of a merged run saw. */
+struct record_chain_view {
+	const char			*vantage;
+	struct record_chain_family	 family[2];	/* family_index() */
+};
+
 /* Can a name be resolved from the root over each family alone? */
 struct record_chain {
 	const char			*name;	/* A-labels */
 	struct record_chain_family	 family[2];	/* family_index() */
+	struct record_chain_view	*views;	/* of a merged run, each
+						   vantage point that walked */
+	size_t				 n_views;
 };
 
 /* A name server of the domain's zone as parent and child name it. */

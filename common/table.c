@@ -73,7 +73,7 @@ grow(struct table *t)
 void
 table_insert(struct table *t, struct table_node *n, uint64_t hash)
 {
-	if (t->n >= t->n_buckets)
+	if (t->n >= t->n_buckets / 2)
 		grow(t);
 	n->hash = hash;
 	append(t, n);

@@ -6,6 +6,9 @@
  */
 #include "common/token.h"
 
+#include <endian.h>
+#include <string.h>
+
 struct sip {
 	uint64_t v0, v1, v2, v3;
 };
@@ -16,16 +19,30 @@ rotate(uint64_t x, unsigned bits)
 	return x << bits | x >> (64 - bits);
 }
 
-/* The N octets at P, at most eight; the rest of the word is zero. */
 static inline uint64_t
-load_le(const uint8_t *p, size_t n)
+load_le(const uint8_t *p)
 {
-	uint64_t word = 0;
-	size_t i;
+	uint64_t word;
 
-	for (i = 0; i < n; i++)
-		word |= (uint64_t)p[i] << 8 * i;
-	return word;
+	memcpy(&word, p, sizeof(word));
+	return le64toh(word);
+}
+
+/* The last N octets, fewer than eight, some of them read twice; the rest of the
+ * word is zero. */
+static inline uint64_t
+load_tail(const uint8_t *p, size_t n)
+{
+	uint32_t first, last;
+
+	if (n >= 4) {
+		memcpy(&first, p, sizeof(first));
+		memcpy(&last, p + n - 4, sizeof(last));
+		return le32toh(first) | (uint64_t)le32toh(last) << 8 * (n - 4);
+	}
+	return n == 0 ? 0
+		      : p[0] | (uint64_t)p[n / 2] << 8 * (n / 2) |
+		(uint64_t)p[n - 1] << 8 * (n - 1);
 }
 
 static inline void
@@ -76,8 +93,8 @@ token_make(const struct token_key *key, const void *data, size_t len)
 	s.v3 = key->k[1] ^ 0x7465646279746573;
 
 	for (left = len; left >= 8; left -= 8, p += 8)
-		sip_absorb(&s, load_le(p, 8));
-	sip_absorb(&s, load_le(p, left) | (uint64_t)len << 56);
+		sip_absorb(&s, load_le(p));
+	sip_absorb(&s, load_tail(p, left) | (uint64_t)len << 56);
 
 	s.v2 ^= 0xee;
 	token.w[0] = sip_squeeze(&s);

@@ -128,11 +128,11 @@ keep(struct reading *r, const struct dns_rr *rr)
  * the order of the records does not matter.
  */
 static bool
-walk(struct reading *r, const struct dns_msg *start)
+walk(struct reading *r)
 {
 	struct dns_rr rr;
 
-	*r->msg = *start;
+	dns_msg_rewind(r->msg);
 	while (dns_msg_next(r->msg, &rr)) {
 		if (rr.section == DNS_SECTION_AUTHORITY &&
 		    rr.type == DNS_TYPE_SOA && !r->has_soa) {
@@ -205,16 +205,24 @@ rcode_status(const struct dns_msg *m)
 	}
 }
 
+/* Most answers have one item, and need no memory of their own for it. */
+static void
+set_items(struct answer *a, const union answer_item *items, unsigned n)
+{
+	size_t octets = n * sizeof(*items);
+
+	a->items = n == 1 ? &a->only : malloc(octets);
+	if (a->items == NULL)
+		abort();
+	memcpy(a->items, items, octets);
+}
+
 /* Moves what was found into the answer. */
 static void
 take(struct answer *a, struct reading *r)
 {
-	if (has_items(r->type) && r->n_items > 0) {
-		a->items = malloc(r->n_items * sizeof(*a->items));
-		if (a->items == NULL)
-			abort();
-		memcpy(a->items, r->items, r->n_items * sizeof(*a->items));
-	}
+	if (has_items(r->type) && r->n_items > 0)
+		set_items(a, r->items, r->n_items);
 	a->n_items = (uint8_t)r->n_items;
 	a->type = r->type;
 	a->spf = r->spf;
@@ -242,7 +250,7 @@ begin(struct reading *r, struct answer *a, struct dns_msg *msg,
 	r->records_before = a->records_len;
 	r->msg = msg;
 	r->names = names;
-	r->at = name_value(name);
+	name_expand(name, &r->at);
 	r->type = type;
 	r->n_items = 0;
 	r->spf = NULL;
@@ -253,7 +261,6 @@ enum answer_kind
 answer_read(struct answer *a, struct names *names, const struct name *name,
     uint16_t type, struct dns_msg *msg, enum lookup_status *status)
 {
-	const struct dns_msg start = *msg;
 	unsigned before = a->n_cnames;
 	struct reading r;
 
@@ -261,7 +268,7 @@ answer_read(struct answer *a, struct names *names, const struct name *name,
 	if (lookup_failed(*status))
 		return ANSWER_FAILED;
 	begin(&r, a, msg, names, name, type);
-	while (walk(&r, &start))
+	while (walk(&r))
 		if (!add_cname(a, names, &r.at))
 			goto bogus;
 	if (msg->error != DNS_MSG_OK || r.malformed)
@@ -396,15 +403,12 @@ answer_read_own(struct answer *a, struct names *names, const struct name *name,
 void
 answer_copy(struct answer *a, const struct answer *from)
 {
-	size_t octets = from->n_items * sizeof(*from->items);
 	unsigned i;
 
 	a->type = from->type;
 	a->n_items = from->n_items;
 	if (from->items != NULL) {
-		if ((a->items = malloc(octets)) == NULL)
-			abort();
-		memcpy(a->items, from->items, octets);
+		set_items(a, from->items, from->n_items);
 		for (i = 0; answer_holds_names(a->type) && i < a->n_items; i++)
 			name_ref(a->items[i].name);
 	}
@@ -426,7 +430,8 @@ answer_free(struct answer *a, struct names *names)
 			names_put(names, a->items[i].name);
 	names_put(names, a->soa_owner);
 	free(a->cnames);
-	free(a->items);
+	if (a->items != &a->only)
+		free(a->items);
 	free(a->spf);
 	free(a->records);
 	*a = (struct answer){ .keeps_records = a->keeps_records };

@@ -36,7 +36,8 @@ struct answer {
 	struct name		**cnames;	/* targets in order (owned) */
 	struct name		 *soa_owner;	/* zone, or NULL (owned) */
 	char			 *spf;		/* or NULL (owned) */
-	union answer_item	 *items;	/* (owned) */
+	union answer_item	 *items;	/* (owned), or: */
+	union answer_item	 only;		/* where there is but one */
 	uint8_t			 *records;	/* answer_records.h (owned) */
 	uint32_t		  records_len;
 	uint16_t		  type;		/* of the items */

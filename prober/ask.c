@@ -178,15 +178,27 @@ given_up(const struct engine *e, const struct ask *a, const struct flight *f)
 	return kind != KIND_NONE && e->controls.kinds[kind].given_up;
 }
 
+enum health_word
+ask_word(const struct engine *e, const struct ask *a, const struct flight *f,
+    bool open, uint64_t at_ns, uint64_t now_ns)
+{
+	enum health_word word =
+	    controls_judge(e, kind_of(a, f), open, at_ns, now_ns);
+
+	if (word != HEALTH_GOOD || f->framed || a->ops->queue == QUEUE_LOOKUP)
+		return word;
+	return controls_judge(e,
+	    controls_kind(&f->probe.flow.remote, IPPROTO_TCP), true, at_ns,
+	    now_ns);
+}
+
 /* Would it have been heard?  Noted once known: memory of controls is short. */
 static enum health_word
 judge(const struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
-	unsigned kind = kind_of(a, f);
-
 	if (!f->judged) {
-		f->word = (uint8_t)controls_judge(
-		    e, kind, false, f->probe.sent_ns, now_ns);
+		f->word =
+		    (uint8_t)ask_word(e, a, f, false, f->probe.sent_ns, now_ns);
 		f->judged = f->word != HEALTH_PENDING;
 		a->unheard |= f->word == HEALTH_BAD;
 	}

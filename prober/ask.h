@@ -24,6 +24,7 @@
 #include "capture/response.h"
 #include "common/wheel.h"
 #include "prober/engine.h"
+#include "prober/health.h"
 #include "prober/outstanding.h"
 #include "prober/probe.h"
 
@@ -168,6 +169,15 @@ struct ask_coverage {
 	bool		pending;	/* of some it is not known yet */
 	bool		unwatched;	/* and never will be */
 };
+
+/*
+ * What the controls say of what an attempt showed at AT_NS (controls_judge()).
+ * What came over TCP counts only if nobody took connections to where nobody
+ * lives, either.
+ */
+enum health_word ask_word(const struct engine *, const struct ask *,
+		    const struct flight *, bool open, uint64_t at_ns,
+		    uint64_t now_ns);
 
 struct ask_coverage ask_coverage(const struct engine *, struct ask *,
 		    uint64_t now_ns);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "prober/control_round.h"
+#include "prober/deceit.h"
 #include "prober/engine_state.h"
 #include "prober/plan.h"
 
@@ -29,6 +30,12 @@ kind_used(const struct engine *e, unsigned kind)
 {
 	return e->config.hints != NULL || controls_kind_port(kind) != 53 ||
 	    controls_kind_proto(kind) == IPPROTO_UDP;
+}
+
+static unsigned
+n_peers(const struct engine *e)
+{
+	return e->config.n_peers > 1 ? e->config.n_peers : 1;
 }
 
 /* Deals the controls out to their kinds. */
@@ -88,6 +95,8 @@ controls_init(struct engine *e, uint64_t now_ns)
 
 		if (resolver)
 			e->resolvers.at[kind - KIND_RESOLVER].shunned = true;
+		k->next_positive =
+		    (uint16_t)(e->config.index * k->n_positive / n_peers(e));
 		health_init(&k->health, resolver || k->n_positive > 0,
 		    resolver || k->n_negative > 0, now_ns);
 	}
@@ -191,13 +200,16 @@ family_missing(const struct engine *e, unsigned kind)
 	    e->config.source[kind / KINDS_PER_FAMILY].family == FAMILY_NONE;
 }
 
-/* No control is asked more than once per second; a resolver is the user's. */
+/* No control is asked more than once per second, by all engines that share
+ * the work; a resolver is the user's. */
 static uint64_t
-period_ns(const struct control_kind *k, bool resolver)
+period_ns(const struct engine *e, const struct control_kind *k, bool resolver)
 {
-	return resolver || k->n_positive >= SECOND_NS / TURN_NS
+	uint64_t round_ns = SECOND_NS * n_peers(e);
+
+	return resolver || k->n_positive >= round_ns / TURN_NS
 	    ? TURN_NS
-	    : SECOND_NS / k->n_positive;
+	    : round_ns / k->n_positive;
 }
 
 static uint64_t
@@ -245,7 +257,7 @@ turn_of_kind(struct engine *e, unsigned kind, uint64_t now_ns)
 	if (family_missing(e, kind))
 		return;
 	if (now_ns >= k->positive_due_ns && k->health.has_positive) {
-		k->positive_due_ns = now_ns + period_ns(k, resolver);
+		k->positive_due_ns = now_ns + period_ns(e, k, resolver);
 		control = resolver ? 0 : next_positive(&e->controls, k, now_ns);
 		control_round_start(e, kind, control, false, now_ns);
 	}
@@ -353,34 +365,6 @@ controls_turn(struct engine *e, uint64_t now_ns)
 }
 
 /*
- * A resolver, or something on the way to name servers, invents answers:
- * whatever was said at about that time is worth nothing, and is asked anew by
- * whoever wants to know.
- */
-static void
-distrust(struct engine *e, const struct control_round *r)
-{
-	uint64_t within_ns = e->controls.kinds[r->kind].health.honest_ns;
-	struct table_node *n;
-	struct lookup *l;
-	size_t i;
-
-	if (r->kind < KIND_RESOLVER &&
-	    controls_kind_proto(r->kind) != IPPROTO_UDP)
-		return;
-	if (r->kind < KIND_RESOLVER)
-		walks_distrust(e, r->kind / KINDS_PER_FAMILY);
-	for (i = 0; i < e->lookups.n_buckets; i++)
-		for (n = e->lookups.buckets[i]; n != NULL; n = n->next) {
-			l = table_entry(n, struct lookup, node);
-			if (l->answered_ns != 0 && lookup_kind(l) == r->kind &&
-			    l->answered_ns + within_ns >= r->began_ns &&
-			    l->answered_ns <= r->began_ns + within_ns)
-				l->distrusted = true;
-		}
-}
-
-/*
  * One that comes back from the bench is on trial: that it stays silent while
  * the others answer says nothing about us.
  */
@@ -423,7 +407,7 @@ controls_round_done(struct engine *e, const struct control_round *r,
 		if (r->denied)
 			health_denied(&k->health, r->began_ns);
 		if (answered)
-			distrust(e, r);
+			deceit_noticed(e, r->kind, r->began_ns, now_ns);
 		changed = answered
 		    ? health_false_answer(&k->health, r->began_ns, now_ns)
 		    : health_silent(&k->health, now_ns);

@@ -10,7 +10,10 @@
  *
  * Each kind is asked four times per second, its controls in turn and none
  * more than once per second; one that does not answer while the others do is
- * benched for a while.
+ * benched for a while.  Engines that share the work each ask for themselves,
+ * for each hears with ears of its own: then so many fewer, from other places
+ * in the turn, that the sum stays below once per second.  Where nobody lives
+ * each asks as if it were alone.
  *
  * Threads: none; the engine's alone.
  */

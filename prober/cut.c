@@ -59,12 +59,14 @@ cut_put(struct engine *e, struct cut *c)
 	if (--c->refs > 0)
 		return;
 	/* What a scout never came back from is not known. */
-	TAILQ_INSERT_TAIL(&e->idle_cuts, c, idle);
-	e->n_idle_cuts++;
-	if (c->state != CUT_SCOUTED && e->n_idle_cuts <= e->config.cache)
+	if (c->state == CUT_SCOUTED || c->stale) {
+		destroy(e, c);
 		return;
-	if (c->state != CUT_SCOUTED)
-		c = TAILQ_FIRST(&e->idle_cuts);
+	}
+	TAILQ_INSERT_TAIL(&e->idle_cuts, c, idle);
+	if (++e->n_idle_cuts <= e->config.cache)
+		return;
+	c = TAILQ_FIRST(&e->idle_cuts);
 	TAILQ_REMOVE(&e->idle_cuts, c, idle);
 	e->n_idle_cuts--;
 	destroy(e, c);
@@ -256,6 +258,20 @@ cut_root(struct engine *e, unsigned family)
 	}
 	need_no_names(c);
 	return c;
+}
+
+void
+cuts_distrust(struct engine *e, unsigned family)
+{
+	struct table_node *n;
+	struct cut *c;
+	size_t i;
+
+	for (i = 0; i < e->cuts.n_buckets; i++)
+		for (n = e->cuts.buckets[i]; n != NULL; n = n->next) {
+			c = table_entry(n, struct cut, node);
+			c->stale |= c->family == family || c->crossed;
+		}
 }
 
 void

@@ -56,6 +56,7 @@ struct cut_ns {
 	uint8_t		 state;		/* enum cut_ns_state */
 	bool		 elsewhere;	/* it has some, says the other family */
 	bool		 examined;	/* the other family was asked */
+	bool		 untold;	/* and could not tell */
 };
 
 enum cut_server_state { SERVER_UNTRIED, SERVER_GOOD, SERVER_LAME,
@@ -90,7 +91,9 @@ struct cut {
 						   looked at */
 	bool			 unsure;	/* a name server's walk ended
 						   without being able to tell */
-	bool			 stale;		/* believed no more */
+	bool			 stale;		/* nobody new may have it */
+	bool			 crossed;	/* the other family was asked
+						   for the reason */
 	bool			 forbidden;	/* had addresses that must not
 						   be asked */
 };
@@ -100,6 +103,9 @@ TAILQ_HEAD(cut_list, cut);
 /* A new cut of the root, from the hints, with one reference. */
 struct cut	*cut_root(struct engine *, unsigned family);
 void		 cuts_free(struct engine *);
+
+/* What rests on that family is for nobody new (walks_distrust()). */
+void		 cuts_distrust(struct engine *, unsigned family);
 
 /* The cut with a reference more; NULL if nothing is known of it. */
 struct cut	*cut_find(struct engine *, const struct dns_name *zone,

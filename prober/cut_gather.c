@@ -56,7 +56,8 @@ news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
 	if (ns->examined) {
 		ns->elsewhere = w->outcome == WALK_ANSWERED
 		    ? w->status == LOOKUP_OK
-		    : !in_domain(c, ns);
+		    : w->outcome != WALK_UNKNOWN && !in_domain(c, ns);
+		ns->untold = w->outcome != WALK_ANSWERED && !ns->elsewhere;
 	} else if (w->outcome == WALK_ANSWERED) {
 		take_addresses(e, c, ns, w);
 	} else {
@@ -77,7 +78,7 @@ look_for(struct engine *e, struct cut *c, struct cut_ns *ns, unsigned over,
 
 	if (payer->depth == WALK_DEPTH_MAX) {
 		ns->state = NS_FAILED;
-		c->unsure = true;
+		ns->untold = c->unsure = true;
 		return;
 	}
 	ns->state = NS_ASKED;
@@ -108,7 +109,7 @@ examine(struct engine *e, struct cut *c, const struct walk *payer)
 
 		if (ns->examined || ns->state == NS_NONE)
 			continue;
-		ns->examined = true;
+		ns->examined = c->crossed = true;
 		look_for(e, c, ns, 1u - c->family, payer);
 	}
 }
@@ -118,18 +119,20 @@ static enum chain_reason
 autopsy(const struct cut *c)
 {
 	enum chain_reason reason = CHAIN_NO_NS_ADDRESS;
+	bool untold = false;
 	unsigned i;
 
 	if (c->forbidden)
 		return CHAIN_ADDRESS_SILENT;
 	for (i = 0; i < c->n_ns; i++) {
+		untold |= c->ns[i].untold;
 		if (!c->ns[i].elsewhere)
 			continue;
 		if (!in_domain(c, &c->ns[i]))
 			return CHAIN_SIBLING_NOT_RESOLVING;
 		reason = CHAIN_MISSING_GLUE;
 	}
-	return reason;
+	return untold ? CHAIN_NO_ADDRESS_FOUND : reason;
 }
 
 /* They may be looked for again, by somebody else. */

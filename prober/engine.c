@@ -5,11 +5,9 @@
 
 #include "prober/control_round.h"
 #include "prober/errand.h"
+#include "prober/match.h"
 #include "prober/plan.h"
 
-/* A burst of so much time's worth of frames may follow a stall. */
-#define BURST_DIVISOR   500 /* 2 ms */
-#define BURST_MIN       1
 #define NEAR_MISSES_MAX 20 /* DESIGN section 4 */
 /* Domains wait outside while so many questions wait for a resolver: inside
  * they would only take memory. */
@@ -21,7 +19,6 @@
 struct engine *
 engine_new(const struct engine_config *c, uint64_t now_ns)
 {
-	uint64_t burst = c->rate_fps / BURST_DIVISOR;
 	struct engine *e;
 	unsigned i;
 
@@ -30,16 +27,17 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	e->config = *c;
 	wheel_init(&e->wheel, now_ns);
 	sweep_init(&e->sweep, now_ns);
-	pacer_init(&e->pacer, c->rate_fps,
-	    burst < BURST_MIN ? BURST_MIN : (uint32_t)burst, now_ns);
+	pacer_init(&e->pacer, c->rate_fps, pacer_burst(c->rate_fps), now_ns);
 	outstanding_init(&e->outstanding, &c->key, c->port_first, c->n_ports);
 	resolvers_init(
 	    &e->resolvers, c->resolvers, c->n_resolvers, c->resolver_window);
+	peers_init(&e->peers);
 	controls_init(e, now_ns);
 	e->progress_ns = now_ns;
 	for (i = 0; i < QUEUE_COUNT; i++)
 		TAILQ_INIT(&e->queues[i]);
 	TAILQ_INIT(&e->idle_lookups);
+	TAILQ_INIT(&e->idle_reaches);
 	TAILQ_INIT(&e->stirred_walks);
 	TAILQ_INIT(&e->idle_walks);
 	TAILQ_INIT(&e->idle_cuts);
@@ -75,6 +73,7 @@ engine_free(struct engine *e)
 	walks_free(e);
 	cuts_free(e);
 	sweep_free(&e->sweep);
+	peers_free(&e->peers);
 	names_free(&e->names);
 	limits_free(&e->limits);
 	outstanding_free(&e->outstanding);
@@ -136,23 +135,6 @@ engine_stats(const struct engine *e, struct engine_stats *stats)
 	*stats = e->stats;
 }
 
-/* The question of the ask behind a flight, for probe types that need it. */
-static enum probe_match
-match_flight(const struct flight *f, const struct response *r)
-{
-	const struct probe_type *type =
-	    f->probe.flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
-	struct probe probe = f->probe;
-	struct dns_question q;
-	uint16_t flags;
-
-	if (type == &probe_dns) {
-		f->ask->ops->question(f->ask, &q, &flags);
-		probe.question = &q;
-	}
-	return type->match(&probe, r);
-}
-
 /*
  * A DNS reply along a flow of ours that fits no question: a forger at work,
  * or a stray duplicate.  Past some, the question goes over TCP, where a
@@ -172,28 +154,29 @@ near_miss(struct engine *e, struct flight *f, uint64_t now_ns)
 	}
 }
 
+/* A response to nothing that is in flight. */
+static void
+stray(struct engine *e, uint64_t now_ns, const struct response *r)
+{
+	struct flight *f = NULL;
+
+	if (r->kind == RESPONSE_UDP)
+		f = outstanding_along(&e->outstanding, &r->flow, NULL);
+	if (f != NULL)
+		near_miss(e, f, now_ns);
+	else
+		e->stats.unmatched++;
+}
+
 void
 engine_input(struct engine *e, uint64_t now_ns, const struct response *r)
 {
-	struct flight *first = outstanding_first(&e->outstanding, &r->flow);
 	enum probe_match match = PROBE_MATCH_NONE;
-	struct flight *f;
+	struct flight *f = match_response(&e->outstanding, r, &match);
 
-	for (f = first; f != NULL; f = outstanding_next(f, &r->flow)) {
-		match = match_flight(f, r);
-		/* A fragment shows no ID: it is for one that lacks a reply. */
-		if (match == PROBE_MATCH_FRAGMENT && f->answered)
-			continue;
-		if (match != PROBE_MATCH_NONE)
-			break;
-	}
 	if (f == NULL) {
-		if (first == NULL && sweep_input(e, r))
-			return;
-		if (first != NULL && r->kind == RESPONSE_UDP)
-			near_miss(e, first, now_ns);
-		else
-			e->stats.unmatched++;
+		if (!sweep_input(e, r))
+			stray(e, now_ns, r);
 		return;
 	}
 	e->stats.matched += match == PROBE_MATCH_DIRECT;
@@ -485,9 +468,10 @@ engine_deaf(struct engine *e, uint64_t from_ns, uint64_t now_ns)
 size_t
 request_message(const struct request *req, uint8_t buf[static DNS_QUERY_MAX])
 {
-	struct dns_question q = req->question;
+	size_t octets = dns_query_write(buf, probe_dns_id(&req->probe),
+	    req->probe.dns_flags, &req->question, req->probe.edns);
 
-	dns_name_mix_case(&q.name, probe_case_bits(&req->probe));
-	return dns_query_write(buf, probe_dns_id(&req->probe),
-	    req->probe.dns_flags, &q, req->probe.edns);
+	dns_wire_mix_case(buf + DNS_HEADER_OCTETS, req->question.name.wire,
+	    req->question.name.len, probe_case_bits(&req->probe));
+	return octets;
 }

@@ -28,6 +28,7 @@
 #include "common/dns_name.h"
 #include "common/record.h"
 #include "prober/controls_file.h"
+#include "prober/peers.h"
 #include "prober/guard.h"
 #include "prober/outstanding.h"
 #include "prober/probe.h"
@@ -99,11 +100,16 @@ struct engine_config {
 	uint32_t		 prefix_rate;	/* per /24 and /48 */
 	uint32_t		 server_rate;	/* per name-server name */
 	uint32_t		 window;	/* domains in flight */
-	uint32_t		 cache;		/* answers kept for sharing */
+	uint32_t		 cache;		/* answers kept for sharing, and
+						   endpoints (reach.h) */
 	bool			 keep_records;	/* all of them, for on_answer:
 						   see answer_records.h */
 	uint64_t		 unix_offset_ns;	/* from our clock to
 							   time since 1970 */
+
+	uint8_t			 n_peers;	/* engines that share the work
+						   (peers.h); 0 or 1: alone */
+	uint8_t			 index;		/* of this one, from 0 */
 
 	const struct control	*controls;	/* borrowed; none: unchecked */
 	size_t			 n_controls;
@@ -125,8 +131,8 @@ struct engine_config {
 
 struct engine_target {
 	const struct dns_name	*name;		/* copied */
-	const char		*group;		/* borrowed for the run */
-	const char		*organisation;	/* borrowed for the run */
+	const char		*group;		/* copied */
+	const char		*organisation;	/* copied */
 	unsigned		 declared;	/* enum declared_use */
 };
 

@@ -25,6 +25,7 @@
 
 struct lookup;
 struct plan;
+struct reach;
 
 /* Queues of asks that are ready, in the order they are served. */
 enum engine_queue {
@@ -41,7 +42,16 @@ struct waiter {
 	struct plan	*plan;
 };
 
+/* A name may stand in a record many times, its text but once. */
+#define NAME_TEXTS	16
+
+struct name_text {
+	const struct name	*name;
+	const char		*text;		/* in the arena */
+};
+
 TAILQ_HEAD(lookup_list, lookup);
+TAILQ_HEAD(reach_list, reach);
 TAILQ_HEAD(plan_list, plan);
 
 struct engine {
@@ -55,6 +65,7 @@ struct engine {
 	struct resolvers	resolvers;
 	struct controls		controls;
 	struct sweep		sweep;
+	struct peers		peers;
 	uint64_t		progress_ns;	/* something was settled */
 	struct ask_queue	queues[QUEUE_COUNT];
 	uint32_t		queued[QUEUE_COUNT];	/* their lengths */
@@ -63,6 +74,8 @@ struct engine {
 	struct lookup_list	idle_lookups;	/* done, oldest first */
 	uint32_t		n_idle_lookups;
 	struct table		reaches;	/* by endpoint and zone */
+	struct reach_list	idle_reaches;	/* done, oldest first */
+	uint32_t		n_idle_reaches;
 	/* With --iterative: */
 	struct table		walks;		/* by name, type and family */
 	struct table		cuts;		/* by zone and family */
@@ -83,6 +96,7 @@ struct engine {
 	struct pool		walk_pool, walk_waiter_pool, errand_pool;
 	struct pool		cut_pool, server_pool, purse_pool;
 	struct arena		arena;		/* one record at a time */
+	struct name_text	texts[NAME_TEXTS];	/* of that record */
 };
 
 /* Adds PLAN to a list of waiters. */

@@ -61,6 +61,7 @@ errand_open(struct engine *e, struct walk *w, unsigned number, bool thorough,
 		.name_hash = s->name_hash,
 		.number = (uint16_t)number,
 		.failure = LOOKUP_TIMEOUT,
+		.thorough = thorough,
 	};
 	LIST_INSERT_HEAD(&w->errands, x, of_walk);
 	LIST_INSERT_HEAD(&s->server->errands, x, of_server);
@@ -78,15 +79,11 @@ errand_open(struct engine *e, struct walk *w, unsigned number, bool thorough,
 static void
 stop_clock(struct errand *x, uint64_t now_ns)
 {
-	struct purse *p = x->purse;
-	uint64_t ours = now_ns - x->ask->opened_ns;
-
-	if (!x->waiting)
+	if (x->since_ns == 0)
 		return;
-	x->waiting = false;
-	purse_end(p, now_ns);
-	if (x->ask->unheard)
-		p->waited_ns -= ours < p->waited_ns ? ours : p->waited_ns;
+	x->waited_ns += now_ns - x->since_ns;
+	x->since_ns = 0;
+	purse_end(x->purse, now_ns);
 }
 
 void
@@ -95,6 +92,8 @@ errand_close(struct engine *e, struct errand *x, uint64_t now_ns)
 	struct purse *p = x->purse;
 
 	stop_clock(x, now_ns);
+	if (x->ask->unheard)
+		purse_excuse(p, x->waited_ns);
 	p->queries = p->queries - x->set_aside + x->sent;
 	ask_close(e, x->ask, now_ns);
 	LIST_REMOVE(x, of_walk);
@@ -136,8 +135,8 @@ errand_route(
 		.hop = (uint8_t)i,
 	};
 	/* The domain's clock runs while an answer is waited for. */
-	if (!x->waiting) {
-		x->waiting = true;
+	if (x->since_ns == 0) {
+		x->since_ns = now_ns;
 		purse_begin(x->purse, now_ns);
 	}
 	x->sent++;
@@ -262,7 +261,7 @@ read_authority(struct engine *e, struct errand *x, struct flight *f,
 		return;
 	}
 	walk_answered(e, w, x->number, status, now_ns);
-	if (w->type == DNS_TYPE_NS && w->name->len == 1 && !w->stale &&
+	if (w->type == DNS_TYPE_NS && w->name->len == 1 &&
 	    w->cut->verifier == NULL)
 		cut_prime(e, w->cut, &start);
 }
@@ -272,7 +271,7 @@ read_authority(struct engine *e, struct errand *x, struct flight *f,
 static bool
 pay_for_more(struct engine *e, struct errand *x, uint64_t now_ns)
 {
-	if (x->purse->queries < PURSE_QUERIES_MAX) {
+	if (x->purse->queries < x->purse->queries_max) {
 		x->purse->queries++;
 		x->set_aside++;
 		return true;
@@ -343,6 +342,16 @@ errand_matched(struct engine *e, struct ask *a, struct flight *f,
 	read_reply(e, x, f, &msg, r->at_ns);
 }
 
+/* Somebody takes connections to where nobody lives: who answered? */
+static bool
+tcp_is_captive(const struct engine *e, const struct errand *x, uint64_t now_ns)
+{
+	const struct endpoint to = { x->server->addr, DNS_PORT };
+
+	return controls_judge(e, controls_kind(&to, IPPROTO_TCP), true, now_ns,
+		   now_ns) == HEALTH_BAD;
+}
+
 static void
 errand_message(struct engine *e, struct ask *a, struct flight *f,
     uint64_t now_ns, const uint8_t *data, size_t len)
@@ -350,7 +359,7 @@ errand_message(struct engine *e, struct ask *a, struct flight *f,
 	struct errand *x = a->owner;
 	struct dns_msg msg;
 
-	if (len == 0) {
+	if (len == 0 || tcp_is_captive(e, x, now_ns)) {
 		f->answered = true;
 		a->plain_case = true;
 		x->failure = LOOKUP_BOGUS_REPLY;
@@ -376,7 +385,8 @@ static void
 errand_unanswered(
     struct engine *e, struct ask *a, struct flight *f, uint64_t now_ns)
 {
-	(void)now_ns;
+	/* Time in queues, or held back, is not the domain's. */
+	stop_clock(a->owner, now_ns);
 	if (!f->answered)
 		grow_late(e, a->owner);
 }
@@ -411,7 +421,7 @@ errand_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	struct ask_coverage c = ask_coverage(e, a, now_ns);
 	enum cut_server_state state = verdict(a);
 
-	if (!walk_verifies(w)) {
+	if (!x->thorough || (c.unwatched && !walk_verifies(w))) {
 		walk_refused(e, w, number, SERVER_UNTRIED, failure);
 		errand_close(e, x, now_ns);
 	} else if (c.unwatched) {
@@ -425,7 +435,8 @@ errand_exhausted(struct engine *e, struct ask *a, uint64_t now_ns)
 	} else {
 		/* It has an answer, which we may be unable to fetch. */
 		w->unsure |= x->truncated;
-		walk_refused(e, w, number, state, failure);
+		walk_refused(e, w, number,
+		    walk_verifies(w) ? state : SERVER_UNTRIED, failure);
 		errand_close(e, x, now_ns);
 	}
 }

@@ -22,14 +22,16 @@ struct errand {
 	struct server		*server;	/* borrowed from the cut */
 	struct purse		*purse;		/* (owned reference) */
 	uint64_t		 slot_ns;	/* booked; 0: used up */
+	uint64_t		 since_ns;	/* the clock runs; 0: not */
+	uint64_t		 waited_ns;	/* before that */
 	uint64_t		 name_hash;	/* of the server's name */
 	uint16_t		 number;	/* of the server at the cut */
 	uint8_t			 set_aside;	/* queries, of the purse */
 	uint8_t			 sent;
 	uint8_t			 failure;	/* enum lookup_status */
 	bool			 late;
+	bool			 thorough;	/* all attempts, and heard */
 	bool			 truncated;	/* TCP was needed, and failed */
-	bool			 waiting;	/* the purse's clock runs */
 };
 
 /* Begins one; THOROUGH makes all attempts, else it is a quick try. */

@@ -160,6 +160,18 @@ tally(const struct health *h, uint64_t at_ns, uint64_t window_ns)
 }
 
 enum health_word
+health_honest(const struct health *h, uint64_t at_ns, uint64_t now_ns)
+{
+	if (!h->has_negative)
+		return HEALTH_GOOD;
+	if (tally(h, at_ns, h->honest_ns).false_answers > 0)
+		return HEALTH_BAD;
+	return now_ns < at_ns + h->honest_ns + HEALTH_NEGATIVE_NS
+	    ? HEALTH_PENDING
+	    : HEALTH_GOOD;
+}
+
+enum health_word
 health_hears(const struct health *h, uint64_t at_ns, uint64_t now_ns)
 {
 	struct tally t;
@@ -172,18 +184,6 @@ health_hears(const struct health *h, uint64_t at_ns, uint64_t now_ns)
 	if (now_ns < at_ns + HEARS_WINDOW_NS + HEALTH_ROUND_NS)
 		return HEALTH_PENDING;
 	return t.rounds >= ROUNDS_MIN && t.answered * 10 >= t.rounds * 9
-	    ? HEALTH_GOOD
+	    ? health_honest(h, at_ns, now_ns)
 	    : HEALTH_BAD;
-}
-
-enum health_word
-health_honest(const struct health *h, uint64_t at_ns, uint64_t now_ns)
-{
-	if (!h->has_negative)
-		return HEALTH_GOOD;
-	if (tally(h, at_ns, h->honest_ns).false_answers > 0)
-		return HEALTH_BAD;
-	return now_ns < at_ns + h->honest_ns + HEALTH_NEGATIVE_NS
-	    ? HEALTH_PENDING
-	    : HEALTH_GOOD;
 }

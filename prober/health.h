@@ -7,10 +7,11 @@
  * a few quick attempts; a negative control is an address where nobody lives.
  * What a probe showed at time T counts only if the controls around T say so:
  *
- *	nothing, or a refusal:	at least 90 % of the rounds that began within
- *				2 s of T were answered, and there were four
  *	an open port:		no negative control that was asked within
  *				honest_ns of T answered
+ *	nothing, or a refusal:	that as well; and at least 90 % of the rounds
+ *				that began within 2 s of T were answered, and
+ *				there were four
  *
  * Where no positive control exists, silence and refusals never count; where no
  * negative one does, every open port does.

@@ -149,12 +149,9 @@ parse_row(
 	parsed = parse_name(name.text, name.len, item);
 	if (parsed != INPUT_LINE_NAME)
 		return parsed;
-	item->group = intern_text(&p->texts, group.text, group.len);
-	item->organisation =
-	    intern_text(&p->texts, organisation.text, organisation.len);
-	return item->group != NULL && item->organisation != NULL
-	    ? INPUT_LINE_NAME
-	    : INPUT_LINE_NO_MEMORY;
+	item->group = group.text;
+	item->organisation = organisation.text;
+	return INPUT_LINE_NAME;
 }
 
 /* A row may start with '#' if that is no part of a name. */

@@ -10,7 +10,6 @@
 #include "prober/csv_row.h"
 #include "prober/input_form.h"
 #include "prober/input_list.h"
-#include "prober/intern.h"
 #include "prober/line_reader.h"
 
 /* What it takes to read a line. */
@@ -18,14 +17,12 @@ struct input_parser {
 	enum input_form		form;
 	struct input_columns	columns;	/* of INPUT_FORM_CSV */
 	struct csv_row		csv;		/* (owned) */
-	struct intern		texts;		/* (owned) */
 };
 
 enum input_line {
 	INPUT_LINE_IGNORED,	/* blank or a comment */
 	INPUT_LINE_BAD,		/* reason and given are set */
 	INPUT_LINE_NAME,	/* name, texts and use are set */
-	INPUT_LINE_NO_MEMORY,
 };
 
 /* Drops spaces and tabs around. */

@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include "prober/input_line.h"
+#include "prober/input_repeats.h"
 #include "prober/line_reader.h"
-#include "prober/seen_names.h"
 
 struct input_list {
 	struct line_reader reader;
 	struct input_parser parser;
-	struct seen_names seen;
+	struct input_repeats repeats;
 	struct input_counts counts;
 	struct line pending; /* read to tell the form, not handed out yet */
 	enum line_result pending_result;
@@ -54,13 +54,11 @@ settle(struct input_list *list, enum input_line parsed, struct input_item *item)
 	case INPUT_LINE_BAD:
 		list->counts.errors++;
 		return INPUT_ERROR;
-	case INPUT_LINE_NO_MEMORY:
-		return no_memory(list);
 	case INPUT_LINE_NAME:
 		break;
 	}
-	switch (seen_names_add(&list->seen, item->name.text, item->name.len,
-	    item->line, &item->first_line)) {
+	switch (input_repeats_look(&list->repeats, item->name.text,
+	    item->name.len, item->line, &item->first_line)) {
 	case SEEN_BEFORE:
 		list->counts.duplicates++;
 		return INPUT_DUPLICATE;
@@ -86,7 +84,18 @@ next_line(struct input_list *list, struct line *line, struct error *err)
 static enum input_kind
 end(struct input_list *list)
 {
-	line_reader_sha256(&list->reader, list->sha256);
+	uint8_t sha256[INPUT_SHA256_OCTETS];
+	struct error failure;
+
+	line_reader_sha256(&list->reader, sha256);
+	if (list->repeats.are_known &&
+	    memcmp(sha256, list->sha256, sizeof(sha256)) != 0) {
+		(void)error_set(&failure, STATUS_USAGE,
+		    "%s was changed while it was in use", list->reader.name);
+		return fail(list, &failure);
+	}
+	memcpy(list->sha256, sha256, sizeof(sha256));
+	input_repeats_learnt(&list->repeats);
 	list->over = INPUT_END;
 	return INPUT_END;
 }
@@ -212,7 +221,7 @@ prepare(struct input_list *list, struct error *err)
 	if (getrandom(&key, sizeof(key), 0) != (ssize_t)sizeof(key))
 		return error_set_errno(
 		    err, STATUS_SYSTEM, errno, "cannot get random octets");
-	seen_names_init(&list->seen, key);
+	input_repeats_init(&list->repeats, key);
 	if (!csv_row_init(&list->parser.csv, ','))
 		return error_set(err, STATUS_NO_MEMORY,
 		    "cannot read %s: no memory", list->reader.name);
@@ -279,8 +288,7 @@ input_list_close(struct input_list *list)
 		return;
 	line_reader_close(&list->reader);
 	csv_row_free(&list->parser.csv);
-	seen_names_clear(&list->seen);
-	intern_free(&list->parser.texts);
+	input_repeats_free(&list->repeats);
 	free(list);
 }
 
@@ -314,6 +322,6 @@ input_list_rewind(struct input_list *list, struct error *err)
 		    "cannot read %s twice: it is no file", list->reader.name);
 	list->counts = (struct input_counts){ 0 };
 	list->have_pending = false;
-	seen_names_clear(&list->seen);
+	input_repeats_rewind(&list->repeats);
 	return begin(list, err);
 }

@@ -17,8 +17,7 @@
  *
  *	lines = targets + errors + duplicates + ignored
  *
- * Memory: 260 KiB, 25 octets for each different name (seen_names.h) and one
- * copy of each different group and organisation.
+ * Memory: 260 KiB, and what it takes to know names again (input_repeats.h).
  *
  * Threads: none; the owner's alone.
  */
@@ -56,7 +55,7 @@ struct input_item {
 	/* INPUT_TARGET and INPUT_DUPLICATE */
 	struct input_name name;
 	const char	*group;		/* "" when none was given; these two */
-	const char	*organisation;	/* live as long as the list */
+	const char	*organisation;	/* are valid until the next call */
 	unsigned	 declared;	/* enum declared_use, or-ed */
 	uint32_t	 first_line;	/* of the name; of a target its own */
 
@@ -106,9 +105,11 @@ bool		input_list_sha256(const struct input_list *,
 
 /*
  * Starts again at the first line with all counters at zero: for callers that
- * need the number of targets or the hash before the first target.  Returns
- * STATUS_USAGE if the source cannot be read twice (a pipe); then nothing has
- * changed.  After any other error the list can only be closed.
+ * need the number of targets or the hash before the first target.  A list that
+ * was read to its end must be the same again: INPUT_FAILED comes at its end if
+ * its hash is another.  Returns STATUS_USAGE if the source cannot be read twice
+ * (a pipe); then nothing has changed.  After any other error the list can only
+ * be closed.
  */
 enum status	input_list_rewind(struct input_list *, struct error *);
 

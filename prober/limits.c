@@ -3,12 +3,15 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <xxhash.h>
+
+#include "common/hash.h"
 
 #define FIRST_SLOTS 1024
 #define SLOW_SHIFT  4 /* at most 2^4 times slower */
 #define SLOW_NS     UINT64_C(10000000000)
 #define SECOND_NS   UINT64_C(1000000000)
+/* Who was not asked for so long does not suffer from our haste. */
+#define MEMORY_NS (60 * SECOND_NS)
 /* What a distressed server without a cap is slowed down from. */
 #define UNCAPPED_NS (SECOND_NS / 200)
 
@@ -17,13 +20,13 @@ struct limits_slot {
 	uint64_t next_ns;
 	uint64_t slow_until_ns;
 	uint32_t slow_shift;
-	bool answers; /* has done so once */
+	uint32_t answered_s; /* by then it last did; 0: never */
 };
 
 struct limits_key
 limits_key_make(char kind, const void *data, size_t len, uint32_t rate)
 {
-	uint64_t hash = XXH3_64bits_withSeed(data, len, (uint64_t)kind);
+	uint64_t hash = hash_octets(data, len, (uint64_t)kind);
 
 	return (struct limits_key){
 		.hash = hash != 0 ? hash : 1,
@@ -41,10 +44,19 @@ find(const struct limits *l, uint64_t hash)
 	return &l->slots[i];
 }
 
+/* It does, or did when it was asked not long ago. */
+static bool
+answers(const struct limits_slot *s, uint64_t now_ns)
+{
+	return s->answered_s != 0 &&
+	    s->answered_s * SECOND_NS + MEMORY_NS > now_ns;
+}
+
 static bool
 binds(const struct limits_slot *s, uint64_t now_ns)
 {
-	return s->next_ns > now_ns || s->slow_until_ns > now_ns || s->answers;
+	return s->next_ns > now_ns || s->slow_until_ns > now_ns ||
+	    answers(s, now_ns);
 }
 
 /* Moves what still binds into a table with room; the rest is forgotten. */
@@ -130,7 +142,8 @@ limits_reserve(
 void
 limits_answered(struct limits *l, uint64_t now_ns, const struct limits_key *key)
 {
-	get(l, now_ns, key->hash)->answers = true;
+	get(l, now_ns, key->hash)->answered_s =
+	    1 + (uint32_t)(now_ns / SECOND_NS);
 }
 
 void
@@ -139,7 +152,7 @@ limits_slow_down(
 {
 	struct limits_slot *s = get(l, now_ns, key->hash);
 
-	if (!s->answers)
+	if (!answers(s, now_ns))
 		return;
 	if (s->slow_shift < SLOW_SHIFT)
 		s->slow_shift++;

@@ -10,6 +10,9 @@
  *
  * For every key, and any t: frames booked in [t, t + 1 s) <= rate + 1.
  *
+ * Memory: 64 to 256 octets for each key that binds or answered in the last
+ * minute; what no longer does is forgotten when the table is full.
+ *
  * Threads: none; the engine's alone.  Reads no clock.
  */
 #ifndef PROBER_LIMITS_H
@@ -48,8 +51,8 @@ void		limits_answered(struct limits *, uint64_t now_ns,
 
 /*
  * Doubles the key's interval, up to 16 times, for those who come in the next
- * ten seconds, behind all that is booked.  One that never answered is not
- * slowed down: it does not refuse because of our haste.
+ * ten seconds, behind all that is booked.  One that did not answer in the last
+ * minute is not slowed down: it does not refuse because of our haste.
  */
 void		limits_slow_down(struct limits *, uint64_t now_ns,
 		    const struct limits_key *);

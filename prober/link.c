@@ -27,8 +27,8 @@ link_open(struct link *l, const struct link_options *o, const struct hop *hop,
 		.ifindex = hop->ifindex,
 		.link_layer = hop->link_layer,
 	};
-	rx.filter =
-	    filter_text(filter, o->port_first, o->n_ports, hop->link_layer);
+	rx.filter = (o->shared ? filter_text_shared : filter_text)(
+	    filter, o->port_first, o->n_ports, hop->link_layer);
 	status = rx_pcap_open(&l->rx, &rx, err);
 	if (status != STATUS_OK)
 		return status;
@@ -51,23 +51,40 @@ link_close(struct link *l)
 	l->rx = NULL;
 }
 
-void
-link_put(struct link *l, struct engine *e, uint64_t now_ns,
-    const struct template *t, const struct request *req)
+/* Takes the frame that is stamped behind the batch, if the guard lets it. */
+static bool
+take(struct link *l, size_t len, enum link_frame kind)
 {
-	uint8_t *bytes = l->bytes[l->n];
-	size_t len = req->type->stamp(t, &req->probe, bytes);
+	const uint8_t *bytes = l->bytes[l->n];
 	size_t ip_at = l->link_layer ? ETHERNET_OCTETS : 0;
 
 	if (guard_frame(l->guard, bytes, len, ip_at) != REASON_NONE) {
 		l->counts.guarded++;
-		engine_unsendable(e, now_ns, req->id);
-		return;
+		return false;
 	}
 	l->frames[l->n] = (struct frame){ .base = bytes, .len = len };
-	l->ids[l->n] = req->id;
-	l->is_syn[l->n] = req->type == &probe_tcp_syn;
+	l->kinds[l->n] = kind;
 	l->n++;
+	return true;
+}
+
+void
+link_put(struct link *l, struct engine *e, uint64_t now_ns,
+    const struct template *t, const struct request *req)
+{
+	size_t len = req->type->stamp(t, &req->probe, l->bytes[l->n]);
+
+	l->ids[l->n] = req->id;
+	if (!take(l, len,
+		req->type == &probe_tcp_syn ? LINK_FRAME_SYN : LINK_FRAME_DNS))
+		engine_unsendable(e, now_ns, req->id);
+}
+
+void
+link_put_rst(
+    struct link *l, const struct template *t, const struct tcp_rst *rst)
+{
+	(void)take(l, tcp_rst_stamp(t, rst, l->bytes[l->n]), LINK_FRAME_RST);
 }
 
 /* Forgets the first N frames of the batch, whose fate is known. */
@@ -79,12 +96,30 @@ shift(struct link *l, unsigned n)
 	if (n == 0)
 		return;
 	memmove(l->ids, l->ids + n, left * sizeof(*l->ids));
-	memmove(l->is_syn, l->is_syn + n, left * sizeof(*l->is_syn));
+	memmove(l->kinds, l->kinds + n, left * sizeof(*l->kinds));
 	memmove(l->bytes, l->bytes + n, left * sizeof(*l->bytes));
 	for (i = 0; i < left; i++)
 		l->frames[i] = (struct frame){ .base = l->bytes[i],
 			.len = l->frames[i + n].len };
 	l->n = left;
+}
+
+/* The kernel has taken frame I of the batch. */
+static void
+left(struct link *l, struct engine *e, uint64_t now_ns, unsigned i)
+{
+	switch (l->kinds[i]) {
+	case LINK_FRAME_SYN:
+		l->counts.sent_syn++;
+		break;
+	case LINK_FRAME_DNS:
+		l->counts.sent_dns++;
+		break;
+	case LINK_FRAME_RST:
+		l->counts.sent_rst++;
+		return;
+	}
+	engine_sent(e, now_ns, l->ids[i]);
 }
 
 bool
@@ -96,16 +131,12 @@ link_flush(struct link *l, struct engine *e, uint64_t now_ns)
 	while (l->n > 0) {
 		sent = 0;
 		result = tx_send(l->tx, l->frames, l->n, &sent);
-		for (i = 0; i < sent; i++) {
-			engine_sent(e, now_ns, l->ids[i]);
-			if (l->is_syn[i])
-				l->counts.sent_syn++;
-			else
-				l->counts.sent_dns++;
-		}
+		for (i = 0; i < sent; i++)
+			left(l, e, now_ns, i);
 		if (result == TX_BAD_FRAME) {
 			l->counts.bad++;
-			engine_unsendable(e, now_ns, l->ids[sent]);
+			if (l->kinds[sent] != LINK_FRAME_RST)
+				engine_unsendable(e, now_ns, l->ids[sent]);
 			sent++;
 		}
 		shift(l, sent);

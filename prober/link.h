@@ -19,13 +19,17 @@
 #include "prober/guard.h"
 #include "prober/probe.h"
 #include "prober/route.h"
+#include "prober/tcp_rst.h"
 #include "prober/template.h"
 #include "prober/tx.h"
 
 #define LINK_BATCH	64	/* frames */
 
+enum link_frame { LINK_FRAME_SYN, LINK_FRAME_DNS, LINK_FRAME_RST };
+
 struct link_counts {
-	uint64_t	sent_syn, sent_dns;	/* the kernel took them */
+	uint64_t	sent_syn, sent_dns, sent_rst;	/* the kernel took
+							   them */
 	uint64_t	refused;		/* it would not, for now */
 	uint64_t	bad;			/* it would not, ever */
 	uint64_t	guarded;		/* stopped by the guard */
@@ -40,8 +44,8 @@ struct link {
 	struct link_counts	 counts;
 	unsigned		 n;		/* frames in the batch */
 	struct frame		 frames[LINK_BATCH];
-	struct flight_id	 ids[LINK_BATCH];
-	bool			 is_syn[LINK_BATCH];
+	struct flight_id	 ids[LINK_BATCH];	/* of probes */
+	enum link_frame		 kinds[LINK_BATCH];
 	uint8_t			 bytes[LINK_BATCH][PROBE_FRAME_MAX];
 };
 
@@ -49,6 +53,7 @@ struct link_options {
 	const struct tx_ops	*tx;
 	const struct guard	*guard;
 	uint16_t		 port_first, n_ports;
+	bool			 shared;	/* with other workers' ports */
 	unsigned		 ring_octets;
 };
 
@@ -65,6 +70,10 @@ link_full(const struct link *l)
 /* Stamps a request into the batch, which must not be full. */
 void		link_put(struct link *, struct engine *, uint64_t now_ns,
 		    const struct template *, const struct request *);
+
+/* The same for an RST, of which the engine knows nothing. */
+void		link_put_rst(struct link *, const struct template *,
+		    const struct tcp_rst *);
 
 /*
  * Hands the batch to the kernel.  Returns false if some of it stayed behind;

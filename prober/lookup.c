@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <netinet/in.h>
 #include <stdlib.h>
-#include <xxhash.h>
 
+#include "common/hash.h"
 #include "prober/plan.h"
 
 #define DNS_PORT 53
@@ -15,17 +15,16 @@ static const struct ask_ops lookup_ops;
 static uint64_t
 key_hash(const struct name *name, uint16_t type)
 {
-	return XXH3_64bits_withSeed(
-	    &name->node.hash, sizeof(name->node.hash), type);
+	return hash_octets(&name->node.hash, sizeof(name->node.hash), type);
 }
 
 static struct lookup *
-find(const struct engine *e, const struct name *name, uint16_t type)
+find(const struct engine *e, uint64_t hash, const struct name *name,
+    uint16_t type)
 {
 	struct table_node *n;
 
-	for (n = table_first(&e->lookups, key_hash(name, type)); n != NULL;
-	     n = table_next(n)) {
+	for (n = table_first(&e->lookups, hash); n != NULL; n = table_next(n)) {
 		struct lookup *l = table_entry(n, struct lookup, node);
 
 		if (l->name == name && l->type == type && !l->distrusted)
@@ -63,7 +62,8 @@ struct lookup *
 lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
     struct purse *purse, uint64_t now_ns, bool *created)
 {
-	struct lookup *l = find(e, name, type);
+	uint64_t hash = key_hash(name, type);
+	struct lookup *l = find(e, hash, name, type);
 
 	*created = l == NULL;
 	if (l != NULL) {
@@ -85,7 +85,7 @@ lookup_get(struct engine *e, struct name *name, uint16_t type, bool shared,
 		.answer.keeps_records = e->config.keep_records,
 		.shared = shared,
 	};
-	table_insert(&e->lookups, &l->node, key_hash(name, type));
+	table_insert(&e->lookups, &l->node, hash);
 	if (purse != NULL) {
 		l->purse = purse_ref(purse);
 		lookup_walk(e, l);
@@ -200,7 +200,7 @@ lookup_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 {
 	const struct lookup *l = a->owner;
 
-	q->name = name_value(l->asking);
+	name_expand(l->asking, &q->name);
 	q->type = l->type;
 	q->klass = 1;
 	*flags = DNS_FLAG_RD;

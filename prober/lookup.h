@@ -66,9 +66,6 @@ uint8_t		 lookup_queries(const struct lookup *);
 /* Who answered last; family 0: nobody. */
 struct endpoint	 lookup_server(const struct engine *, const struct lookup *);
 
-/* Which controls vouch for its answer. */
-unsigned	 lookup_kind(const struct lookup *);
-
 /* True if it ended with at least one record of its type. */
 static inline bool
 lookup_ok(const struct lookup *l)

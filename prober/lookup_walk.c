@@ -3,7 +3,6 @@
  * A lookup that is answered by walks from the root, one family at a time.
  */
 #include <assert.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "prober/answer_records.h"
@@ -124,13 +123,15 @@ news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
 {
 	struct lookup *l = owner;
 
-	if (w->outcome == WALK_ASTRAY) {
+	if (w->outcome == WALK_ASTRAY && !w->stale) {
 		begin_anew(e, l, w);
 		return;
 	}
 	l->n_open -= walk_done(w);
 	l->distrusted |= w->stale;
-	if (!l->done && w->name == l->asking)
+	if (!l->done && w->stale)
+		lookup_conclude(e, l, LOOKUP_TIMEOUT, now_ns);
+	else if (!l->done && w->name == l->asking)
 		consider(e, l, w, now_ns);
 	if (l->done && l->n_open == 0)
 		waiters_notify(e, &l->waiters, 0, now_ns);
@@ -154,17 +155,6 @@ lookup_server(const struct engine *e, const struct lookup *l)
 	if (l->server != LOOKUP_NO_SERVER)
 		return e->resolvers.at[l->server].config.server;
 	return (struct endpoint){ .port = 0 };
-}
-
-unsigned
-lookup_kind(const struct lookup *l)
-{
-	struct endpoint to = { .port = 53 };
-
-	if (l->answered_by == NULL)
-		return KIND_RESOLVER + l->server;
-	to.addr = l->answered_by->server;
-	return controls_kind(&to, IPPROTO_UDP);
 }
 
 void

@@ -11,7 +11,7 @@
 #define SECOND_NS UINT64_C(1000000000)
 /* The capture is looked at that often even if its descriptor is silent. */
 #define POLL_NS    (SECOND_NS / 100)
-#define EVENTS_MAX (ENGINE_HOPS_MAX + 6)
+#define EVENTS_MAX (ENGINE_HOPS_MAX + 7)
 
 struct loop {
 	struct worker *worker;
@@ -46,7 +46,7 @@ ask_socket(void *arg, const struct request *req)
 
 static void wait_for_input(struct loop *l, int fd);
 
-/* Takes more of the list; true if only the engine's room set an end to it. */
+/* Takes more of the list; true if only our own limits set an end to it. */
 static bool
 feed(struct loop *l, uint64_t now)
 {
@@ -58,7 +58,7 @@ feed(struct loop *l, uint64_t now)
 	l->more_input = l->hooks->feed(l->hooks->arg, e, now, &fd);
 	if (fd >= 0)
 		wait_for_input(l, fd);
-	return l->more_input && engine_room(e) == 0;
+	return l->more_input && (fd == LOOP_AT_ONCE || engine_room(e) == 0);
 }
 
 /* One turn: everything that has come, is due, or may go. */
@@ -73,6 +73,7 @@ pump(struct loop *l)
 	worker_receive(l->worker, now);
 	engine_expire(e, now);
 	fed = feed(l, now);
+	l->hooks->turn(l->hooks->arg, now);
 	next = worker_transmit(l->worker, now, ask_socket, l);
 	/* What has left may have made room for more of the list. */
 	if (fed && engine_room(e) > 0)
@@ -82,8 +83,9 @@ pump(struct loop *l)
 		l->hooks->tick(l->hooks->arg, now);
 		l->next_tick_ns = now + SECOND_NS;
 	}
-	if ((!l->more_input && engine_in_flight(e) == 0) ||
-	    l->hooks->failed(l->hooks->arg)) {
+	if (l->hooks->failed(l->hooks->arg) ||
+	    (!l->more_input && engine_in_flight(e) == 0 &&
+		l->hooks->ended(l->hooks->arg))) {
 		(void)event_base_loopbreak(l->base);
 		return;
 	}
@@ -196,9 +198,12 @@ set_up(struct loop *l)
 	l->sockets = dns_sockets_new(l->base, message_came, l);
 	l->wake = evtimer_new(l->base, woken, l);
 	ok = l->sockets != NULL && l->wake != NULL &&
-	    add_event(l, SIGINT, EV_SIGNAL, signalled) &&
-	    add_event(l, SIGTERM, EV_SIGNAL, signalled) &&
 	    add_event(l, watch_fd(l->worker->watch), EV_READ, ways_changed);
+	if (l->hooks->signals)
+		ok = ok && add_event(l, SIGINT, EV_SIGNAL, signalled) &&
+		    add_event(l, SIGTERM, EV_SIGNAL, signalled);
+	if (l->hooks->wake_fd >= 0)
+		ok = ok && add_event(l, l->hooks->wake_fd, EV_READ, woken);
 	for (i = 0; ok && i < l->worker->n_links; i++) {
 		struct rx *rx = l->worker->links[i]->rx;
 		int fd = rx->ops->fd(rx);

@@ -12,6 +12,7 @@
 #define PROBER_NAMES_H
 
 #include "common/dns_name.h"
+#include "common/pool.h"
 #include "common/table.h"
 
 struct name {
@@ -21,8 +22,12 @@ struct name {
 	uint8_t			wire[];		/* lower case */
 };
 
+#define NAMES_POOLS	9
+
+/* All zeros is an empty set. */
 struct names {
 	struct table	table;
+	struct pool	pools[NAMES_POOLS];	/* by length */
 };
 
 /* Returns the name with one reference more; letter case is ignored. */
@@ -39,7 +44,21 @@ name_ref(struct name *n)
 void		 names_put(struct names *, struct name *);
 
 /* Expands to the plain form. */
-struct dns_name	 name_value(const struct name *);
+static inline void
+name_expand(const struct name *n, struct dns_name *out)
+{
+	out->len = n->len;
+	memcpy(out->wire, n->wire, n->len);
+}
+
+static inline struct dns_name
+name_value(const struct name *n)
+{
+	struct dns_name plain;
+
+	name_expand(n, &plain);
+	return plain;
+}
 
 /* Frees what is still there, whoever holds it. */
 void		 names_free(struct names *);

@@ -5,12 +5,16 @@
  * A flight is one transmission of a probe.  Opening it draws the token from
  * the run's key and a serial number, and from the token the local port, so
  * nobody who has not seen the frame can tell port, sequence number or ID.
- * No two TCP flights share a flow, and no two DNS flights share flow and ID.
+ * No two TCP flights share a flow, and no two DNS flights share flow and ID:
+ * a response that shows both finds its flight at once, however many questions
+ * are in flight to one resolver.
  *
  * Threads: none; the engine's alone.
  */
 #ifndef PROBER_OUTSTANDING_H
 #define PROBER_OUTSTANDING_H
+
+#include <sys/queue.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +28,7 @@ struct target;
 
 struct flight {
 	struct table_node	 node;
+	LIST_ENTRY(flight)	 along;		/* of the same local port */
 	struct probe		 probe;		/* question stays NULL here */
 	struct ask		*ask;		/* who asked */
 	struct flight		*older;		/* of the same ask */
@@ -50,8 +55,11 @@ struct flight_id {
 	struct target	*target;	/* NULL: not a sweep's */
 };
 
+LIST_HEAD(flight_list, flight);
+
 struct outstanding {
-	struct table	 table;
+	struct table	 table;		/* by flow and ID */
+	struct flight_list *ports;	/* (owned) by local port */
 	struct pool	 pool;
 	struct token_key key;
 	uint64_t	 serial;
@@ -71,11 +79,15 @@ struct flight	*outstanding_open(struct outstanding *, struct ask *,
 		    const struct flow *, bool framed);
 void		 outstanding_close(struct outstanding *, struct flight *);
 
-/* Walks the flights along a flow. */
+/* Walks the flights along a flow with that DNS ID (TCP: 0). */
 struct flight	*outstanding_first(const struct outstanding *,
-		    const struct flow *);
+		    const struct flow *, uint16_t id);
 struct flight	*outstanding_next(const struct flight *,
-		    const struct flow *);
+		    const struct flow *, uint16_t id);
+
+/* Walks all flights along a flow, slowly; the first after NULL. */
+struct flight	*outstanding_along(const struct outstanding *,
+		    const struct flow *, const struct flight *after);
 
 static inline struct flight_id
 flight_id(struct flight *f)

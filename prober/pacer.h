@@ -30,6 +30,16 @@ struct pacer {
 	uint64_t	credit;		/* 10^-9 frames, <= burst * 10^9 */
 };
 
+/*
+ * Returns the burst for a rate, which is how late a loop may come without
+ * losing any of it: 5 ms, or the time of a whole frame.
+ */
+static inline uint32_t
+pacer_burst(uint64_t rate_fps)
+{
+	return 2 + (uint32_t)(rate_fps / 200);
+}
+
 void	 pacer_init(struct pacer *, uint64_t rate_fps, uint32_t burst,
 	    uint64_t now_ns);
 

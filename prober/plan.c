@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prober/deceit.h"
+
 void
 waiter_add(struct engine *e, struct waiter **list, struct plan *p)
 {
@@ -55,14 +57,6 @@ waiters_notify(
 	*list = NULL;
 }
 
-/* Where so much is lost on the way that more attempts are made, a domain may
- * wait longer. */
-static uint64_t
-share_ns(const struct engine *e)
-{
-	return PLAN_WAIT_NS * controls_attempts(e) / e->config.attempts;
-}
-
 /* True once the domain has had its share of questions or of waiting. */
 static bool
 spent(const struct engine *e, struct plan *p, uint64_t now_ns)
@@ -72,8 +66,8 @@ spent(const struct engine *e, struct plan *p, uint64_t now_ns)
 
 	waited -= queued < waited ? queued : waited;
 	if (p->purse != NULL)
-		p->over_budget |= purse_spent(p->purse, now_ns);
-	else if (p->queries >= PLAN_QUERIES_MAX || waited > share_ns(e))
+		p->over_budget |= purse_spent(e, p->purse, now_ns);
+	else if (p->queries >= PLAN_QUERIES_MAX || waited > purse_share_ns(e))
 		p->over_budget = true;
 	return p->over_budget;
 }
@@ -168,54 +162,6 @@ begin(struct engine *e, struct plan *p, uint64_t now_ns)
 	    plan_want(e, p, p->name, DNS_TYPE_NS, false, now_ns);
 }
 
-/* The next name to ask for NS: the SOA's owner, or one label up. */
-static struct name *
-climb(struct engine *e, const struct lookup *l)
-{
-	struct dns_name plain = name_value(l->name), up, soa;
-
-	if (!dns_name_parent(&plain, &up))
-		return NULL;
-	if (l->answer.soa_owner != NULL && l->answer.n_cnames == 0) {
-		soa = name_value(l->answer.soa_owner);
-		if (dns_name_within(&up, &soa))
-			up = soa;
-	}
-	return names_get(&e->names, &up);
-}
-
-/*
- * Finds the zone that holds the name: the nearest name upwards with NS.  A
- * name that does not exist is held by none; an alias whose target does not
- * exist is held where it stands.
- */
-static void
-find_zone(struct engine *e, struct plan *p, uint64_t now_ns)
-{
-	struct lookup *l = p->zones[p->n_zones - 1];
-	struct name *up;
-	unsigned i;
-
-	if (p->zone_known || !plan_settled(l))
-		return;
-	if (l != NULL && l->status == LOOKUP_OK && l->answer.n_cnames == 0) {
-		p->zone_known = true;
-		p->zone = l->name;
-		for (i = 0; i < l->answer.n_items; i++)
-			plan_look_up(
-			    e, p, l->answer.items[i].name, USE_NS, now_ns);
-	} else if (l == NULL || lookup_failed((enum lookup_status)l->status) ||
-	    (l->status == LOOKUP_NXDOMAIN && l->answer.n_cnames == 0) ||
-	    p->n_zones == PLAN_ZONE_MAX || (up = climb(e, l)) == NULL) {
-		p->zone_known = true;
-	} else {
-		p->zones[p->n_zones++] =
-		    plan_want(e, p, up, DNS_TYPE_NS, true, now_ns);
-		names_put(&e->names, up);
-		find_zone(e, p, now_ns);
-	}
-}
-
 /* How many lookups a plan may hold, and each of them, or NULL. */
 static size_t
 n_lookups(const struct plan *p)
@@ -238,28 +184,53 @@ lookup_at(const struct plan *p, size_t i)
 	return i == 0 ? p->spf : i == 1 ? p->mx : p->enquiry;
 }
 
+static void
+free_arrays(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_hosts; i++) {
+		free(p->hosts[i].reaches[0]);
+		free(p->hosts[i].reaches[1]);
+	}
+	free(p->hosts);
+	free(p->aaaa);
+	free(p->aaaa_server);
+}
+
+static void
+let_go_of_host(struct engine *e, struct plan_host *h)
+{
+	unsigned f, i;
+
+	for (f = 0; f < 2; f++)
+		for (i = 0; i < h->n_reaches[f]; i++)
+			reach_put(e, h->reaches[f][i]);
+	names_put(&e->names, h->name);
+}
+
 /* Lets go of all that it holds but its name. */
 static void
 let_go(struct engine *e, struct plan *p)
 {
-	size_t i;
+	size_t n = n_lookups(p), i;
+	struct lookup *l;
 
-	for (i = 0; i < n_lookups(p); i++)
-		if (lookup_at(p, i) != NULL)
-			lookup_put(e, lookup_at(p, i));
-	plan_forget_aaaa(p);
-	for (i = 0; i < p->n_hosts; i++) {
-		free(p->hosts[i].reaches[0]);
-		free(p->hosts[i].reaches[1]);
-		names_put(&e->names, p->hosts[i].name);
-	}
-	free(p->hosts);
+	for (i = 0; i < n; i++)
+		if ((l = lookup_at(p, i)) != NULL)
+			lookup_put(e, l);
+	for (i = 0; i < p->n_aaaa; i++)
+		reach_put(e, p->aaaa[i]);
+	for (i = 0; i < p->n_hosts; i++)
+		let_go_of_host(e, &p->hosts[i]);
+	free_arrays(p);
 }
 
 static void
 release(struct engine *e, struct plan *p)
 {
 	let_go(e, p);
+	free(p->group);
 	names_put(&e->names, p->name);
 	purse_put(e, p->purse);
 	TAILQ_REMOVE(&e->plans, p, link);
@@ -274,33 +245,25 @@ release(struct engine *e, struct plan *p)
 static enum health_word
 judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
 {
-	enum health_word word = HEALTH_GOOD;
-	struct lookup *l;
-	unsigned kind;
+	enum health_word word = HEALTH_GOOD, of_one;
 	size_t i;
 
-	for (i = 0; i < n_lookups(p) && e->controls.on; i++) {
-		l = lookup_at(p, i);
-		if (l == NULL || l->answered_ns == 0)
+	for (i = 0; e->controls.on && i < n_lookups(p); i++) {
+		if (lookup_at(p, i) == NULL)
 			continue;
-		kind = lookup_kind(l);
-		if (controls_undecided(
-			&e->controls, kind, l->answered_ns, now_ns))
-			return HEALTH_PENDING;
-		if (!l->trusted &&
-		    !health_vouches(
-			&e->controls.kinds[kind].health, l->answered_ns))
-			l->distrusted = true;
-		l->trusted = true;
-		if (l->distrusted)
-			word = HEALTH_BAD;
+		of_one = deceit_judge(e, lookup_at(p, i), now_ns);
+		if (of_one == HEALTH_PENDING)
+			return of_one;
+		if (of_one == HEALTH_BAD)
+			word = of_one;
 	}
 	return word;
 }
 
 /*
  * Once more from the beginning.  The time so far was not the domain's; the
- * questions stay on its budget, so that it comes to an end.
+ * questions stay on its budget, so that it comes to an end (see
+ * purse_forgive()).
  */
 static void
 start_over(struct engine *e, struct plan *p, uint64_t now_ns)
@@ -311,9 +274,13 @@ start_over(struct engine *e, struct plan *p, uint64_t now_ns)
 	p->over_budget = false;
 	p->hosts = NULL;
 	p->n_hosts = 0;
+	p->aaaa = NULL;
+	p->aaaa_server = NULL;
+	p->n_aaaa = 0;
+	p->aaaa_asked = false;
 	p->mx = p->spf = p->enquiry = NULL;
 	if (p->purse != NULL)
-		p->purse->waited_ns = 0;
+		purse_forgive(p->purse);
 	p->n_autodiscover = p->n_zones = 0;
 	p->zone = NULL;
 	p->begun = p->mail_known = p->implicit_mx = false;
@@ -337,10 +304,12 @@ ask(struct engine *e, struct plan *p, uint64_t now_ns)
 	if (!p->begun)
 		begin(e, p, now_ns);
 	plan_mail(e, p, now_ns);
-	find_zone(e, p, now_ns);
+	plan_zone(e, p, now_ns);
 	for (i = 0; i < p->n_hosts; i++) {
-		plan_expand(e, p, &p->hosts[i], 1, now_ns);
-		plan_expand(e, p, &p->hosts[i], 0, now_ns);
+		if (!p->hosts[i].expanded[1])
+			plan_expand(e, p, &p->hosts[i], 1, now_ns);
+		if (!p->hosts[i].expanded[0])
+			plan_expand(e, p, &p->hosts[i], 0, now_ns);
 	}
 	if (p->purse != NULL)
 		plan_ask_aaaa(e, p, now_ns);
@@ -402,7 +371,7 @@ step(struct engine *e, struct plan *p, uint64_t now_ns)
 	enum health_word word;
 
 	ask(e, p, now_ns);
-	if (p->pending == 0)
+	if (p->pending == 0 && p->purse != NULL)
 		await_walks(e, p);
 	if (p->pending > 0)
 		return;
@@ -419,12 +388,14 @@ plans_step(struct engine *e, uint64_t now_ns)
 {
 	struct plan *p;
 
-	walks_step(e, now_ns);
-	while ((p = TAILQ_FIRST(&e->stirred)) != NULL) {
+	for (;;) {
+		if (!TAILQ_EMPTY(&e->stirred_walks))
+			walks_step(e, now_ns);
+		if ((p = TAILQ_FIRST(&e->stirred)) == NULL)
+			return;
 		TAILQ_REMOVE(&e->stirred, p, stir);
 		p->is_stirred = false;
 		step(e, p, now_ns);
-		walks_step(e, now_ns);
 	}
 }
 
@@ -451,7 +422,7 @@ start(struct engine *e, const struct dns_name *name, uint64_t now_ns)
 		.noted_ns = now_ns,
 	};
 	if (e->config.hints != NULL)
-		p->purse = purse_new(e, share_ns(e));
+		p->purse = purse_new(e);
 	TAILQ_INSERT_TAIL(&e->plans, p, link);
 	e->n_plans++;
 	stir(e, p);
@@ -462,9 +433,14 @@ void
 plan_start(struct engine *e, const struct engine_target *t, uint64_t now_ns)
 {
 	struct plan *p = start(e, t->name, now_ns);
+	size_t group_size = strlen(t->group) + 1;
+	size_t organisation_size = strlen(t->organisation) + 1;
 
-	p->group = t->group;
-	p->organisation = t->organisation;
+	if ((p->group = malloc(group_size + organisation_size)) == NULL)
+		abort();
+	memcpy(p->group, t->group, group_size);
+	p->organisation =
+	    memcpy(p->group + group_size, t->organisation, organisation_size);
 	p->declared = t->declared;
 }
 
@@ -482,15 +458,10 @@ void
 plans_free(struct engine *e)
 {
 	struct plan *p;
-	size_t i;
 
 	TAILQ_FOREACH(p, &e->plans, link)
 	{
-		for (i = 0; i < p->n_hosts; i++) {
-			free(p->hosts[i].reaches[0]);
-			free(p->hosts[i].reaches[1]);
-		}
-		free(p->hosts);
-		plan_forget_aaaa(p);
+		free_arrays(p);
+		free(p->group);
 	}
 }

@@ -30,8 +30,9 @@ struct plan_host {
 	bool		 expanded[2];		/* endpoints are known */
 	struct lookup	*lookup[2];		/* by family_index(); may be
 						   NULL: over budget */
-	struct reach	**reaches[2];		/* (owned) address by address,
-						   all ports of each */
+	struct reach	**reaches[2];		/* (owned, with references)
+						   address by address, all
+						   ports of each */
 	uint16_t	 n_reaches[2];
 };
 
@@ -39,8 +40,8 @@ struct plan {
 	TAILQ_ENTRY(plan)	 link;		/* in engine.plans */
 	TAILQ_ENTRY(plan)	 stir;		/* in engine.stirred */
 	struct name		*name;		/* (owned reference) */
-	const char		*group;		/* borrowed */
-	const char		*organisation;	/* borrowed */
+	char			*group;		/* (owned) NULL: a question */
+	const char		*organisation;	/* behind it */
 	uint64_t		 started_ns;
 	uint64_t		 noted_ns;	/* up to here queueing counts */
 	uint32_t		 queued_ms;	/* of the time until then */
@@ -61,8 +62,9 @@ struct plan {
 	unsigned		 n_autodiscover, n_zones;
 	struct name		*zone;		/* borrowed from zones[] */
 	struct purse		*purse;		/* (owned) with --iterative */
-	struct reach		**aaaa;		/* (owned) each name server
-						   asked for the name's AAAA */
+	struct reach		**aaaa;		/* (owned, with references)
+						   each name server asked for
+						   the name's AAAA */
 	struct name		**aaaa_server;	/* (owned) their names */
 	unsigned		 n_aaaa;
 	bool			 aaaa_asked;
@@ -109,12 +111,15 @@ struct name	*plan_below(struct engine *, const char *label,
 /* Everything about mail that can be asked by now. */
 void		 plan_mail(struct engine *, struct plan *, uint64_t now_ns);
 
+/* Climbs to the zone that holds the name, and asks who serves it. */
+void		 plan_zone(struct engine *, struct plan *, uint64_t now_ns);
+
 /* Frees plans in flight without handing out their evidence. */
 void	 plans_free(struct engine *);
 
 /*
  * Writes the evidence of a complete plan; everything it points to is in the
- * engine's arena or borrowed from the plan (plan_record.c).
+ * engine's arena (plan_record.c).
  */
 void	 plan_record(struct engine *, const struct plan *, uint64_t now_ns,
 	    struct record_domain *);
@@ -123,13 +128,13 @@ void	 plan_record(struct engine *, const struct plan *, uint64_t now_ns,
 void	 plan_chain(struct engine *, const struct plan *,
 	    struct record_domain *);
 
-/* Probes the addresses of one host and family, once they are known. */
+/* Probes the addresses of one host and family once they are known; to be called
+ * until it is expanded. */
 void	 plan_expand(struct engine *, struct plan *, struct plan_host *,
 	    unsigned family, uint64_t now_ns);
 
 /* Asks each name server of the zone for the name's AAAA (plan_aaaa.c). */
 void	 plan_ask_aaaa(struct engine *, struct plan *, uint64_t now_ns);
-void	 plan_forget_aaaa(struct plan *);
 
 /* What is known of an endpoint. */
 struct record_endpoint plan_endpoint(const struct reach *);

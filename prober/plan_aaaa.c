@@ -63,14 +63,3 @@ plan_ask_aaaa(struct engine *e, struct plan *p, uint64_t now_ns)
 					    e, p, h, h->reaches[f][j], now_ns);
 	}
 }
-
-void
-plan_forget_aaaa(struct plan *p)
-{
-	free(p->aaaa);
-	free(p->aaaa_server);
-	p->aaaa = NULL;
-	p->aaaa_server = NULL;
-	p->n_aaaa = 0;
-	p->aaaa_asked = false;
-}

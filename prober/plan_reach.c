@@ -57,7 +57,7 @@ plan_expand(struct engine *e, struct plan *p, struct plan_host *h,
 	const struct answer *a;
 	unsigned n_ports, n, i, j;
 
-	if (h->expanded[family] || !plan_settled(h->lookup[family]))
+	if (!plan_settled(h->lookup[family]))
 		return;
 	h->expanded[family] = true;
 	n_ports = plan_ports(p, (enum host_use)h->use, &ports);

@@ -19,19 +19,31 @@ plan_take(struct engine *e, size_t n, size_t size)
 	return p;
 }
 
+static const char *
+copy_text(struct engine *e, const char *text)
+{
+	char *copy = arena_strdup(&e->arena, text);
+
+	if (copy == NULL)
+		abort();
+	return copy;
+}
+
 const char *
 plan_text(struct engine *e, const struct name *n)
 {
-	char buf[DNS_NAME_TEXT_SIZE], *copy;
+	struct name_text *t = &e->texts[(uintptr_t)n / 64 % NAME_TEXTS];
+	char buf[DNS_NAME_TEXT_SIZE];
 	struct dns_name plain;
 
 	if (n == NULL)
 		return "";
-	plain = name_value(n);
-	copy = arena_strdup(&e->arena, dns_name_to_text(&plain, buf));
-	if (copy == NULL)
-		abort();
-	return copy;
+	if (t->name != n) {
+		name_expand(n, &plain);
+		t->name = n;
+		t->text = copy_text(e, dns_name_to_text(&plain, buf));
+	}
+	return t->text;
 }
 
 /* A lookup that was never asked is one that timed out with no attempt. */
@@ -206,7 +218,7 @@ mail_facts(struct engine *e, const struct plan *p, struct record_domain *r)
 		r->spf_asked = true;
 		r->spf_lookup = lookup_facts(e, p->spf, NULL, DNS_TYPE_TXT);
 		if (p->spf->answer.spf != NULL)
-			r->spf = arena_strdup(&e->arena, p->spf->answer.spf);
+			r->spf = copy_text(e, p->spf->answer.spf);
 	}
 	r->autodiscover = "";
 	if (p->n_autodiscover == 0 || p->autodiscover[0] == NULL)
@@ -233,10 +245,11 @@ void
 plan_record(struct engine *e, const struct plan *p, uint64_t now_ns,
     struct record_domain *r)
 {
+	memset(e->texts, 0, sizeof(e->texts));
 	*r = (struct record_domain){
 		.name = plan_text(e, p->name),
-		.group = p->group,
-		.organisation = p->organisation,
+		.group = copy_text(e, p->group),
+		.organisation = copy_text(e, p->organisation),
 		.declared = p->declared,
 		.queries = p->purse != NULL ? p->purse->queries : p->queries,
 		.over_budget =

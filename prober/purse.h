@@ -21,10 +21,10 @@ struct engine;
 struct purse {
 	uint32_t	refs;
 	uint32_t	queries;	/* made, or set aside */
+	uint32_t	queries_max;	/* in all */
 	uint32_t	in_flight;	/* questions that wait for an answer */
 	uint64_t	since_ns;	/* that there are any */
 	uint64_t	waited_ns;	/* before that */
-	uint64_t	share_ns;	/* what may be waited in all */
 	bool		overdrawn;	/* something was not asked */
 };
 
@@ -49,19 +49,31 @@ purse_end(struct purse *p, uint64_t now_ns)
 		p->waited_ns += now_ns - p->since_ns;
 }
 
+/* So much of the time was lost by our own fault. */
+static inline void
+purse_excuse(struct purse *p, uint64_t ns)
+{
+	p->waited_ns -= ns < p->waited_ns ? ns : p->waited_ns;
+}
+
 /* DESIGN section 4; one errand may take so many. */
 #define PURSE_QUERIES_MAX	200
 #define PURSE_ERRAND_MAX	16
+/* However often queries were made in vain, by our own fault. */
+#define PURSE_FORGIVEN_MAX	(4 * PURSE_QUERIES_MAX)
 
-static inline bool
-purse_spent(const struct purse *p, uint64_t now_ns)
-{
-	return p->queries + PURSE_ERRAND_MAX > PURSE_QUERIES_MAX ||
-	    purse_waited_ns(p, now_ns) > p->share_ns;
-}
+/* How long a domain may wait for answers: longer where so much is lost on the
+ * way, as is known by now, that more attempts are made. */
+uint64_t	 purse_share_ns(const struct engine *);
+
+bool		 purse_spent(const struct engine *, const struct purse *,
+		    uint64_t now_ns);
 
 /* One that is empty at first, with one reference. */
-struct purse	*purse_new(struct engine *, uint64_t share_ns);
+struct purse	*purse_new(struct engine *);
+
+/* What was spent so far was in vain, and no fault of the domain's. */
+void		 purse_forgive(struct purse *);
 
 static inline struct purse *
 purse_ref(struct purse *p)

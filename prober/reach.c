@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <netinet/in.h>
-#include <xxhash.h>
+
+#include "common/hash.h"
+#include "prober/owner.h"
 
 /* However often what was seen did not count, an endpoint gets no more. */
 #define PROBES_MAX (2 * ASK_ATTEMPTS_MAX)
@@ -16,10 +18,10 @@ key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone,
 {
 	uint64_t key[2];
 
-	key[0] = XXH3_64bits(&remote->addr, sizeof(remote->addr));
+	key[0] = hash_octets(&remote->addr, sizeof(remote->addr), 0);
 	key[1] = (uint64_t)remote->port << 8 | proto;
 	key[1] ^= zone != NULL ? zone->node.hash + question : 0;
-	return XXH3_64bits(key, sizeof(key));
+	return hash_octets(key, sizeof(key), 0);
 }
 
 static struct reach *
@@ -39,6 +41,15 @@ find(const struct engine *e, uint64_t hash, const struct endpoint *remote,
 	return NULL;
 }
 
+/* Tells all who wait for it. */
+static void
+announce(struct engine *e, struct reach *r, uint32_t queued_ms, uint64_t now_ns)
+{
+	e->progress_ns = now_ns;
+	peers_tell(e, r, queued_ms);
+	waiters_notify(e, &r->waiters, queued_ms, now_ns);
+}
+
 static void
 conclude(struct engine *e, struct reach *r, enum endpoint_state state,
     enum reason reason, uint64_t now_ns)
@@ -52,10 +63,22 @@ conclude(struct engine *e, struct reach *r, enum endpoint_state state,
 		ask_close(e, r->ask, now_ns);
 		r->ask = NULL;
 	}
-	e->progress_ns = now_ns;
 	e->stats.endpoints++;
 	e->stats.endpoints_answered += state <= ENDPOINT_CLOSED;
-	waiters_notify(e, &r->waiters, queued_ms, now_ns);
+	announce(e, r, queued_ms, now_ns);
+}
+
+void
+reach_told(struct engine *e, const struct peer_message *m, uint64_t now_ns)
+{
+	struct reach *r = m->reach;
+
+	r->away = false;
+	r->state = m->state;
+	r->reason = m->reason;
+	r->probes = m->probes;
+	r->rtt_us = m->rtt_us;
+	announce(e, r, m->queued_ms, now_ns);
 }
 
 static bool
@@ -74,20 +97,29 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 	uint64_t hash = key_hash(remote, proto, zone, question);
 	struct reach *r = find(e, hash, remote, proto, zone, question);
 	enum reason guarded;
+	unsigned owner;
 
-	if (r != NULL)
+	if (r != NULL) {
+		if (r->refs++ == 0) {
+			TAILQ_REMOVE(&e->idle_reaches, r, idle);
+			e->n_idle_reaches--;
+		}
 		return r;
+	}
 	r = pool_get(&e->reach_pool);
 	*r = (struct reach){
-		.remote = *remote,
+		.refs = 1,
 		.proto = proto,
 		.zone = zone != NULL ? name_ref(zone) : NULL,
 		.question = question,
 		.server_hash = server != NULL ? server->node.hash : 0,
 		.state = ENDPOINT_SILENT,
 	};
+	r->remote = *remote;
 	table_insert(&e->reaches, &r->node, hash);
 	guarded = guard_address(e->config.guard, &remote->addr);
+	owner = owner_of(
+	    &remote->addr, e->config.prefix_rate != 0, e->config.n_peers);
 	if (guarded == REASON_NONE && !e->controls.on &&
 	    !family_measured(e, &remote->addr))
 		guarded = REASON_VANTAGE;
@@ -95,9 +127,34 @@ reach_get(struct engine *e, const struct endpoint *remote, uint8_t proto,
 		conclude(e, r, ENDPOINT_INDETERMINATE, guarded, now_ns);
 	else if (guarded != REASON_NONE)
 		conclude(e, r, ENDPOINT_NOT_PROBED, guarded, now_ns);
+	else if ((r->away = owner != e->config.index))
+		peers_ask(e, r, owner);
 	else
 		r->ask = ask_open(e, &reach_ops, r, now_ns);
 	return r;
+}
+
+static void
+destroy(struct engine *e, struct reach *r)
+{
+	table_remove(&e->reaches, &r->node);
+	names_put(&e->names, r->zone);
+	pool_put(&e->reach_pool, r);
+}
+
+void
+reach_put(struct engine *e, struct reach *r)
+{
+	if (--r->refs > 0)
+		return;
+	assert(reach_done(r) && r->waiters == NULL);
+	TAILQ_INSERT_TAIL(&e->idle_reaches, r, idle);
+	if (e->n_idle_reaches++ < REACHES_PER_ANSWER * e->config.cache)
+		return;
+	r = TAILQ_FIRST(&e->idle_reaches);
+	TAILQ_REMOVE(&e->idle_reaches, r, idle);
+	e->n_idle_reaches--;
+	destroy(e, r);
 }
 
 void
@@ -129,14 +186,16 @@ reach_book(struct engine *e, struct ask *a, uint64_t now_ns)
 	struct limits_key keys[3];
 	size_t n = 0;
 
-	keys[n++] =
-	    limits_key_make(r->remote.addr.family == FAMILY_V4 ? '4' : '6',
-		r->remote.addr.octet, octets, e->config.prefix_rate);
-	if (r->proto == IPPROTO_UDP) {
+	if (e->config.prefix_rate != 0)
+		keys[n++] = limits_key_make(
+		    r->remote.addr.family == FAMILY_V4 ? '4' : '6',
+		    r->remote.addr.octet, octets, e->config.prefix_rate);
+	/* Without a cap, too, it may have to be slowed down. */
+	if (r->proto == IPPROTO_UDP)
 		keys[n++] = address_key(e, r);
+	if (r->proto == IPPROTO_UDP && e->config.server_rate != 0)
 		keys[n++] = limits_key_make('s', &r->server_hash,
 		    sizeof(r->server_hash), e->config.server_rate);
-	}
 	return limits_reserve(&e->limits, now_ns, keys, n);
 }
 
@@ -166,7 +225,7 @@ reach_question(const struct ask *a, struct dns_question *q, uint16_t *flags)
 	*flags = 0;
 	if (r->zone == NULL)
 		return;
-	q->name = name_value(r->zone);
+	name_expand(r->zone, &q->name);
 	q->type = r->question;
 	q->klass = 1;
 }
@@ -235,8 +294,8 @@ settle(struct engine *e, struct reach *r, enum endpoint_state state,
 {
 	r->state = (uint8_t)state;
 	r->reason = (uint8_t)reason;
-	switch (controls_judge(
-	    e, reach_kind(r->ask), state == ENDPOINT_OPEN, seen_ns, now_ns)) {
+	switch (ask_word(
+	    e, r->ask, r->told_by, state == ENDPOINT_OPEN, seen_ns, now_ns)) {
 	case HEALTH_GOOD:
 		conclude(e, r, state, reason, now_ns);
 		break;
@@ -274,10 +333,12 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 	if (a->state == ASK_VERIFYING &&
 	    (o->state != ENDPOINT_OPEN || r->state == ENDPOINT_OPEN))
 		return;
-	key = address_key(e, r);
 	if (o->final) {
-		if (r->zone != NULL && o->state == ENDPOINT_OPEN)
+		if (r->zone != NULL && o->state == ENDPOINT_OPEN) {
+			key = address_key(e, r);
 			limits_answered(&e->limits, now_ns, &key);
+		}
+		r->told_by = f;
 		settle(e, r, o->state, o->reason, now_ns, now_ns);
 		return;
 	}
@@ -291,8 +352,10 @@ observed(struct engine *e, struct reach *r, struct flight *f,
 		return;
 	awaited = ask_awaits(a, f);
 	f->answered = true;
-	if (o->rate_limited)
+	if (o->rate_limited) {
+		key = address_key(e, r);
 		limits_slow_down(&e->limits, now_ns, &key);
+	}
 	if (o->truncated && !a->tcp_tried) {
 		a->over_tcp = true;
 		ask_again(e, a, now_ns);
@@ -312,14 +375,14 @@ reach_matched(struct engine *e, struct ask *a, struct flight *f,
 	    response->flow.proto == IPPROTO_TCP ? &probe_tcp_syn : &probe_dns;
 	struct reach *r = a->owner;
 	struct observation o = { .state = ENDPOINT_SILENT };
-	struct probe probe = f->probe;
 	struct dns_question q;
 	uint16_t flags;
 
 	if (match == PROBE_MATCH_DIRECT || match == PROBE_MATCH_QUOTED) {
 		reach_question(a, &q, &flags);
-		probe.question = &q;
-		type->observe(&probe, response, &o);
+		f->probe.question = &q;
+		type->observe(&f->probe, response, &o);
+		f->probe.question = NULL;
 		observed(
 		    e, r, f, &o, match == PROBE_MATCH_DIRECT, response->at_ns);
 		return;

@@ -33,7 +33,8 @@
 #include "prober/route.h"
 
 #define CHAIN         "replies"
-#define NAME_SIZE     64 /* prefix, interface, port */
+#define NO_PORT       0  /* reserved by IANA: no segment has it */
+#define NAME_SIZE     64 /* prefix, interface, number */
 #define REQUEST_SIZE  4096
 #define ANSWER_OCTETS 8192 /* room for an error with what it is about */
 
@@ -304,8 +305,8 @@ make(
 	struct request r = { .table = name };
 	int errnum;
 
-	(void)snprintf(name, sizeof(name), "reach46-%s-ipv%u-%u", hop->ifname,
-	    hop->source.family, first);
+	(void)snprintf(name, sizeof(name), "reach46-%s-%u", hop->ifname,
+	    mnl_socket_get_portid(nl));
 	r.batch = mnl_nlmsg_batch_start(buf, REQUEST_SIZE);
 	if (r.batch == NULL)
 		return ENOMEM;
@@ -365,6 +366,16 @@ rst_guard_open(struct rst_guard *g, const struct hop *hop, uint16_t first,
 	}
 	g->nl = nl;
 	return STATUS_OK;
+}
+
+enum status
+rst_guard_try(const struct hop *hop, struct error *err)
+{
+	struct rst_guard g;
+	enum status status = rst_guard_open(&g, hop, NO_PORT, 1, err);
+
+	rst_guard_close(&g);
+	return status;
 }
 
 void

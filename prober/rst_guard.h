@@ -9,13 +9,15 @@
  * The half-open connection at the target is then closed by the RST that we
  * send, or not at all.  Whatever else arrives is as before: other ports,
  * addresses and protocols, what this host forwards, ICMP errors, segments
- * without ACK.
+ * without ACK.  But connections that this host translates to our address and
+ * one of our ports are cut: another reason to take ports that nobody is given
+ * (ports.h).
  *
  * The rule stands in a table of its own, of the family netdev, with the name
- * "reach46-<interface>-<family>-<first port>".  The table belongs to the
- * socket that made it: the kernel removes it with that socket, however the
- * process ends; `nft flush ruleset` does not, and nobody else can change it.
- * So nothing is ever left behind that had to be found again.
+ * "reach46-<interface>-<number of the socket>".  The table belongs to the
+ * netlink socket that made it: the kernel removes it with that socket, however
+ * the process ends; `nft flush ruleset` does not, and nobody else can change
+ * it.  So nothing is ever left behind that had to be found again.
  *
  * Needs CAP_NET_ADMIN and Linux 5.12.
  *
@@ -44,6 +46,9 @@ struct rst_guard {
  */
 enum status	rst_guard_open(struct rst_guard *, const struct hop *,
 		    uint16_t first, unsigned n, struct error *);
+
+/* Says whether a guard can be opened: opens one for no port and closes it. */
+enum status	rst_guard_try(const struct hop *, struct error *);
 
 /* The rule is gone when this returns.  One that is not open may be closed. */
 void		rst_guard_close(struct rst_guard *);

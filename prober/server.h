@@ -42,6 +42,9 @@ TAILQ_HEAD(server_list, server);
 struct server	*server_get(struct engine *, const struct ip_addr *);
 void		 server_put(struct engine *, struct server *);
 
+/* Forgets what is known of all addresses of a family (by family_index()). */
+void		 servers_forget(struct engine *, unsigned family);
+
 /* It answered, after RTT_US, or 0 when that is not known. */
 void		 server_answered(struct server *, uint32_t rtt_us);
 

@@ -3,8 +3,8 @@
 
 #include <netinet/in.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "common/hash.h"
 #include "prober/engine_state.h"
 
 struct target {
@@ -39,13 +39,13 @@ sweep_free(struct sweep *s)
 static uint64_t
 key_hash(const struct endpoint *to)
 {
-	return XXH3_64bits_withSeed(&to->addr, sizeof(to->addr), to->port);
+	return hash_octets(&to->addr, sizeof(to->addr), to->port);
 }
 
 static struct target *
-find(const struct sweep *s, const struct endpoint *to)
+find(const struct sweep *s, const struct endpoint *to, uint64_t hash)
 {
-	struct table_node *n = table_first(&s->targets, key_hash(to));
+	struct table_node *n = table_first(&s->targets, hash);
 	struct target *t;
 
 	for (; n != NULL; n = table_next(n)) {
@@ -61,7 +61,6 @@ static void
 conclude(struct engine *e, struct target *t)
 {
 	struct sweep *s = &e->sweep;
-	struct engine_seen seen = t->seen;
 
 	if (t->is_ready) {
 		TAILQ_REMOVE(&s->ready, t, ready);
@@ -70,12 +69,12 @@ conclude(struct engine *e, struct target *t)
 	wheel_cancel(&s->wheel, &t->timer);
 	table_remove(&s->targets, &t->node);
 	t->generation++;
-	pool_put(&s->pool, t);
 	s->n--;
-	e->progress_ns = seen.at_ns;
+	e->progress_ns = t->seen.at_ns;
 	e->stats.endpoints++;
-	e->stats.endpoints_answered += seen.state <= ENDPOINT_CLOSED;
-	e->config.on_endpoint(e->config.arg, &seen);
+	e->stats.endpoints_answered += t->seen.state <= ENDPOINT_CLOSED;
+	e->config.on_endpoint(e->config.arg, &t->seen);
+	pool_put(&s->pool, t);
 }
 
 static void
@@ -126,7 +125,8 @@ void
 sweep_add(struct engine *e, const struct engine_endpoint *what, uint64_t now_ns)
 {
 	struct sweep *s = &e->sweep;
-	struct target *t = find(s, &what->endpoint);
+	uint64_t hash = key_hash(&what->endpoint);
+	struct target *t = find(s, &what->endpoint, hash);
 	uint32_t generation;
 	enum reason reason;
 
@@ -137,13 +137,12 @@ sweep_add(struct engine *e, const struct engine_endpoint *what, uint64_t now_ns)
 	t = pool_get(&s->pool);
 	generation = t->generation;
 	*t = (struct target){
-		.seen = { .endpoint = what->endpoint,
-		    .state = ENDPOINT_SILENT,
-		    .rtt_ns = -1 },
+		.seen = { .state = ENDPOINT_SILENT, .rtt_ns = -1 },
 		.generation = generation + 1,
 	};
+	t->seen.endpoint = what->endpoint;
 	wheel_timer_init(&t->timer);
-	table_insert(&s->targets, &t->node, key_hash(&what->endpoint));
+	table_insert(&s->targets, &t->node, hash);
 	s->n++;
 	reason = forbidden(e, &what->endpoint.addr);
 	if (reason == REASON_NONE) {
@@ -158,32 +157,33 @@ sweep_add(struct engine *e, const struct engine_endpoint *what, uint64_t now_ns)
 }
 
 /* The flow and the token of an attempt. */
-static struct probe
-probe_of(const struct engine *e, const struct target *t, unsigned attempt)
+static void
+make_probe(const struct engine *e, const struct target *t, unsigned attempt,
+    struct probe *p)
 {
 	const struct endpoint *to = &t->seen.endpoint;
-	uint8_t key[sizeof(to->addr) + 3];
-	struct probe p = {
-		.flow = { .local.addr = e->config.source[family_index(
-			      (enum family)to->addr.family)],
-		    .remote = *to,
-		    .proto = IPPROTO_TCP },
+	size_t octets = family_octets((enum family)to->addr.family);
+	uint8_t key[sizeof(to->addr.octet) + 3];
+
+	*p = (struct probe){
+		.flow.proto = IPPROTO_TCP,
 		.attempt = (uint8_t)attempt,
 	};
-
+	p->flow.local.addr =
+	    e->config.source[family_index((enum family)to->addr.family)];
+	p->flow.remote = *to;
 	if (attempt + 1u == t->seen.attempts && t->local_port != 0) {
-		p.flow.local.port = t->local_port;
-		p.token.w[0] = t->tcp_seq;
-		return p;
+		p->flow.local.port = t->local_port;
+		p->token.w[0] = t->tcp_seq;
+		return;
 	}
-	memcpy(key, &to->addr, sizeof(to->addr));
-	key[sizeof(to->addr)] = (uint8_t)(to->port >> 8);
-	key[sizeof(to->addr) + 1] = (uint8_t)to->port;
-	key[sizeof(to->addr) + 2] = (uint8_t)attempt;
-	p.token = token_make(&e->config.key, key, sizeof(key));
-	p.flow.local.port = (uint16_t)(e->config.port_first +
-	    (probe_port_choice(&p) & (e->config.n_ports - 1u)));
-	return p;
+	memcpy(key, to->addr.octet, sizeof(to->addr.octet));
+	key[octets] = (uint8_t)(to->port >> 8);
+	key[octets + 1] = (uint8_t)to->port;
+	key[octets + 2] = (uint8_t)attempt;
+	p->token = token_make(&e->config.key, key, octets + 3);
+	p->flow.local.port = (uint16_t)(e->config.port_first +
+	    (probe_port_choice(p) & (e->config.n_ports - 1u)));
 }
 
 static bool
@@ -227,10 +227,11 @@ sweep_input(struct engine *e, const struct response *r)
 	unsigned i;
 
 	if (e->sweep.n == 0 || r->flow.proto != IPPROTO_TCP ||
-	    (t = find(&e->sweep, &r->flow.remote)) == NULL)
+	    (t = find(&e->sweep, &r->flow.remote, key_hash(&r->flow.remote))) ==
+		NULL)
 		return false;
 	for (i = t->seen.attempts; i-- > 0;) {
-		p = probe_of(e, t, i);
+		make_probe(e, t, i, &p);
 		match = probe_tcp_syn.match(&p, r);
 		if (match == PROBE_MATCH_NONE)
 			continue;
@@ -279,12 +280,11 @@ sweep_output(struct engine *e, uint64_t now_ns, struct request *req)
 	t->sent_ns = 0;
 	t->local_port = 0;
 	attempt = t->seen.attempts++;
-	*req = (struct request){
-		.kind = REQUEST_FRAME,
-		.id = { .target = t, .generation = t->generation },
-		.type = &probe_tcp_syn,
-		.probe = probe_of(e, t, attempt),
-	};
+	req->kind = REQUEST_FRAME;
+	req->id =
+	    (struct flight_id){ .target = t, .generation = t->generation };
+	req->type = &probe_tcp_syn;
+	make_probe(e, t, attempt, &req->probe);
 	t->tcp_seq = probe_tcp_seq(&req->probe);
 	t->local_port = req->probe.flow.local.port;
 	t->seen.local = req->probe.flow.local;

@@ -36,6 +36,10 @@ struct template {
 enum status	template_build_syn(struct template *, const struct hop *,
 		    enum family, struct error *);
 
+/* An RST without ACK as a Linux kernel sends it: TTL 64, DF, window 0. */
+enum status	template_build_rst(struct template *, const struct hop *,
+		    enum family, struct error *);
+
 /* A UDP header without payload to port 53. */
 enum status	template_build_udp(struct template *, const struct hop *,
 		    enum family, struct error *);

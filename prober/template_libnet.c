@@ -20,7 +20,7 @@
 #define TCP_OPTION_OCTETS 20
 #define MTU_LEAST         576 /* RFC 791: what every IPv4 host takes */
 
-/* What the two kinds of template differ in. */
+/* What the kinds of template differ in. */
 typedef bool transport_fn(libnet_t *, const struct hop *, enum family);
 
 static size_t
@@ -46,6 +46,15 @@ syn_build(libnet_t *l, const struct hop *hop, enum family family)
 	return libnet_build_tcp_options(options, sizeof(options), l, 0) >= 0 &&
 	    libnet_build_tcp(0, 0, 0, 0, TH_SYN, SYN_WINDOW, 0, 0,
 		LIBNET_TCP_H + TCP_OPTION_OCTETS, NULL, 0, l, 0) >= 0;
+}
+
+static bool
+rst_build(libnet_t *l, const struct hop *hop, enum family family)
+{
+	(void)hop;
+	(void)family;
+	return libnet_build_tcp(0, 0, 0, 0, TH_RST, 0, 0, 0, LIBNET_TCP_H, NULL,
+		   0, l, 0) >= 0;
 }
 
 static bool
@@ -122,6 +131,13 @@ template_build_syn(struct template *t, const struct hop *hop,
 {
 	return build(t, hop, family, IPPROTO_TCP, syn_build,
 	    LIBNET_TCP_H + TCP_OPTION_OCTETS, err);
+}
+
+enum status
+template_build_rst(struct template *t, const struct hop *hop,
+    enum family family, struct error *err)
+{
+	return build(t, hop, family, IPPROTO_TCP, rst_build, LIBNET_TCP_H, err);
 }
 
 enum status

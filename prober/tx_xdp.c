@@ -156,8 +156,8 @@ fail(struct tx_xdp *t, int errnum, const char *ifname, struct error *err)
 		    ifname);
 	case EBUSY:
 		return error_set(err, STATUS_SYSTEM,
-		    "cannot send on %s through AF_XDP: another program does "
-		    "so on each of its queues",
+		    "cannot send on %s through AF_XDP: each of its queues "
+		    "is taken, by another program or another worker",
 		    ifname);
 	case ENOBUFS:
 		return error_set(err, STATUS_SYSTEM,

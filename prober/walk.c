@@ -184,7 +184,6 @@ walk_finish(struct engine *e, struct walk *w, enum walk_outcome outcome,
 	w->outcome = (uint8_t)outcome;
 	w->status = (uint8_t)status;
 	w->answered_ns = now_ns;
-	w->stale |= w->cut->stale;
 	purse_put(e, w->purse);
 	w->purse = NULL;
 	e->progress_ns = now_ns;
@@ -251,7 +250,7 @@ begin_at_root(struct engine *e, unsigned family)
 {
 	const struct dns_name root = { .len = 1 };
 	struct name *name = names_get(&e->names, &root);
-	struct purse *purse = purse_new(e, PLAN_WAIT_NS);
+	struct purse *purse = purse_new(e);
 
 	e->roots[family] = cut_root(e, family);
 	e->primings[family] = walk_get(e, name, DNS_TYPE_NS, family, purse, 0);
@@ -279,29 +278,33 @@ walks_free(struct engine *e)
 	table_free(&e->walks);
 }
 
+static void
+forget(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
+{
+	(void)owner;
+	(void)now_ns;
+	walk_put(e, w);
+}
+
 void
-walks_distrust(struct engine *e, unsigned family)
+walks_distrust(struct engine *e, unsigned family, uint64_t now_ns)
 {
 	struct table_node *n;
 	struct walk *w;
-	struct cut *c;
 	size_t i;
 
 	for (i = 0; i < e->walks.n_buckets; i++)
 		for (n = e->walks.buckets[i]; n != NULL; n = n->next) {
 			w = table_entry(n, struct walk, node);
-			w->stale |= w->family == family;
+			if (!walk_rests_on(w, family))
+				continue;
+			w->stale = true;
+			if (!walk_done(w))
+				walk_give_up(e, w, now_ns);
 		}
-	for (i = 0; i < e->cuts.n_buckets; i++)
-		for (n = e->cuts.buckets[i]; n != NULL; n = n->next) {
-			c = table_entry(n, struct cut, node);
-			c->stale |= c->family == family && c->zone->len > 1;
-		}
-	/* While the root has not spoken, its cut holds nothing but hints. */
-	if (!walk_done(e->primings[family]))
-		return;
-	walk_put(e, e->primings[family]);
-	e->roots[family]->stale = true;
+	cuts_distrust(e, family);
+	servers_forget(e, family);
+	walk_wait(e, e->primings[family], forget, NULL);
 	cut_put(e, e->roots[family]);
 	begin_at_root(e, family);
 }

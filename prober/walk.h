@@ -34,7 +34,8 @@ enum walk_outcome {
 	WALK_BROKEN,		/* at walk->cut */
 	WALK_FAILED,		/* the zone is well, the question not: status */
 	WALK_UNKNOWN,		/* our vantage point, or the budget */
-	WALK_ASTRAY,		/* in a circle: begun anew it has an end */
+	WALK_ASTRAY,		/* in a circle: begun anew it has an end; or,
+				   if stale, deceived on its way */
 };
 
 struct walk_waiter {
@@ -75,13 +76,20 @@ struct walk {
 	bool			 thorough;	/* second time round */
 	bool			 denied;	/* by an empty answer */
 	bool			 unsure;	/* an answer out of reach */
-	bool			 stale;		/* believed no more */
+	bool			 stale;		/* nobody new may have it */
 };
 
 static inline bool
 walk_done(const struct walk *w)
 {
 	return w->outcome != WALK_UNDER_WAY;
+}
+
+/* True if what it says rests on what came over that family. */
+static inline bool
+walk_rests_on(const struct walk *w, unsigned family)
+{
+	return w->family == family || w->cut->crossed;
 }
 
 /* True for the walk that settles whether a cut is well. */
@@ -107,9 +115,14 @@ void		 walks_step(struct engine *, uint64_t now_ns);
 void		 walks_init(struct engine *);
 void		 walks_free(struct engine *);
 
-/* Somebody answered for those who live nowhere: what came over the family so
- * far is not believed any more. */
-void		 walks_distrust(struct engine *, unsigned family);
+/*
+ * Somebody answers for those who live nowhere: nothing goes on from what came
+ * over the family so far.  Walks under way are given up, and those that are
+ * done, cuts and what is known of servers are for nobody new.  Who has what a
+ * walk found may still believe it: see deceit.h.
+ */
+void		 walks_distrust(struct engine *, unsigned family,
+		    uint64_t now_ns);
 
 /* What came of an errand (errand.h) to server number SERVER of the cut. */
 void		 walk_answered(struct engine *, struct walk *, unsigned server,

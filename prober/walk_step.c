@@ -145,6 +145,20 @@ pass_judgement(struct engine *e, struct walk *w, uint64_t now_ns)
 	end_broken(e, w, now_ns);
 }
 
+/* Waits for what its cut's verification finds, which may take long. */
+static void
+await_verification(struct engine *e, struct walk *w, uint64_t now_ns)
+{
+	struct walk_waiter *x;
+
+	if (!w->doubtful) {
+		w->doubtful = true;
+		for (x = w->waiters; x != NULL; x = x->next)
+			x->news(e, x->owner, w, now_ns);
+	}
+	walk_wait_at(e, w, w->cut, now_ns);
+}
+
 static void
 verified(struct engine *e, void *owner, struct walk *v, uint64_t now_ns)
 {
@@ -170,20 +184,15 @@ static void
 verify(struct engine *e, struct walk *w, uint64_t now_ns)
 {
 	struct cut *c = w->cut;
-	struct walk_waiter *x;
 
 	if (c->verifier == NULL) {
 		c->verifier = walk_get(
 		    e, c->zone, DNS_TYPE_SOA, w->family, w->purse, w->depth);
 		cut_hold(e, c);
 		walk_wait(e, c->verifier, verified, c);
+		cut_wake(e, c);
 	}
-	if (!w->doubtful) {
-		w->doubtful = true;
-		for (x = w->waiters; x != NULL; x = x->next)
-			x->news(e, x->owner, w, now_ns);
-	}
-	walk_wait_at(e, w, c, now_ns);
+	await_verification(e, w, now_ns);
 }
 
 /* Every server that is known has been asked, and is late or of no help. */
@@ -238,7 +247,7 @@ ask_next(struct engine *e, struct walk *w, uint64_t now_ns)
 	if (!verifies && in_good_time(w))
 		return true;
 	while ((server = choose(e, w, now_ns)) >= 0 && (verifies || !asked)) {
-		if (purse_spent(w->purse, now_ns) ||
+		if (purse_spent(e, w->purse, now_ns) ||
 		    w->queries >= WALK_QUERIES_MAX) {
 			w->purse->overdrawn = true;
 			walk_unknown(e, w, now_ns);
@@ -273,6 +282,10 @@ walk_advance(struct engine *e, struct walk *w, uint64_t now_ns)
 	if (!c->proven && !walk_verifies(w)) {
 		if (c->pioneer == NULL)
 			c->pioneer = w;
+		if (c->pioneer != w && c->verifier != NULL) {
+			await_verification(e, w, now_ns);
+			return;
+		}
 		if (c->pioneer != w) {
 			walk_wait_at(e, w, c, now_ns);
 			return;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FAMILIES 2 /* the first hops: SYNs leave through these alone */
 #define RX_BATCH 4096
 /* How soon to offer the kernel again what it would not take. */
 #define REFUSED_WAIT_NS UINT64_C(1000000)
@@ -88,25 +89,25 @@ link_for(
 	const struct link_options options = {
 		.tx = w->options.tx,
 		.guard = w->options.guard,
-		.port_first = w->ports.first,
-		.n_ports = (uint16_t)w->ports.n,
+		.port_first = w->options.port_first,
+		.n_ports = (uint16_t)w->options.n_ports,
+		.shared = w->options.engine.n_peers > 1,
 		.ring_octets = w->options.ring_octets,
 	};
 	enum status status;
 	unsigned i;
 
 	for (i = 0; i < w->n_links; i++)
-		if (w->links[i]->ifindex == hop->ifindex)
-			break;
-	*index = (uint8_t)i;
-	if (i < w->n_links)
-		return STATUS_OK;
+		if (w->links[i]->ifindex == hop->ifindex) {
+			*index = (uint8_t)i;
+			return STATUS_OK;
+		}
 	if (i == ENGINE_HOPS_MAX ||
 	    (w->links[i] = calloc(1, sizeof(*w->links[i]))) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	status = link_open(w->links[i], &options, hop, err);
 	if (status == STATUS_OK) {
-		w->n_links++;
+		*index = (uint8_t)w->n_links++;
 	} else {
 		free(w->links[i]);
 		w->links[i] = NULL;
@@ -128,7 +129,31 @@ worker_use_hop(struct worker *w, unsigned index, struct error *err)
 	if (status == STATUS_OK)
 		status = probe_dns.prepare(
 		    &w->templates[index][1], hop, family, err);
+	if (status == STATUS_OK && w->resets != NULL && index < FAMILIES)
+		status = resets_use_hop(w->resets, hop, err);
 	return status;
+}
+
+enum status
+worker_guard_hop(struct worker *w, unsigned index, struct error *err)
+{
+	if (w->resets == NULL || index >= FAMILIES)
+		return STATUS_OK;
+	return rst_guards_add(w->options.rst_guards, &w->hops[index],
+	    w->options.ports->first, w->options.ports->n, err);
+}
+
+/* Takes on the RSTs, if the kernel is not to send them. */
+static enum status
+answer_ourselves(struct worker *w, struct error *err)
+{
+	if (w->options.rst_guards == NULL)
+		return STATUS_OK;
+	w->resets = resets_new(w->options.rst_guards, w->options.port_first,
+	    (uint16_t)w->options.n_ports);
+	return w->resets != NULL
+	    ? STATUS_OK
+	    : error_set(err, STATUS_NO_MEMORY, "out of memory");
 }
 
 static enum status
@@ -137,9 +162,13 @@ use_all_hops(struct worker *w, struct error *err)
 	enum status status = STATUS_OK;
 	unsigned i;
 
-	for (i = 0; i < w->n_hops && status == STATUS_OK; i++)
-		if (w->hops[i].source.family != FAMILY_NONE)
-			status = worker_use_hop(w, i, err);
+	for (i = 0; i < w->n_hops && status == STATUS_OK; i++) {
+		if (w->hops[i].source.family == FAMILY_NONE)
+			continue;
+		status = worker_use_hop(w, i, err);
+		if (status == STATUS_OK)
+			status = worker_guard_hop(w, i, err);
+	}
 	return status;
 }
 
@@ -164,14 +193,14 @@ worker_open(
 	if (status == STATUS_OK)
 		status = route_own_addresses(own_address, o->guard, err);
 	if (status == STATUS_OK)
-		status = ports_open(&w->ports, o->n_ports, o->seed, err);
+		status = answer_ourselves(w, err);
 	if (status == STATUS_OK)
 		status = use_all_hops(w, err);
 	if (status == STATUS_OK)
 		status = watch_open(&w->watch, w->hops, w->n_hops, err);
 	if (status == STATUS_OK) {
-		config.port_first = w->ports.first;
-		config.n_ports = (uint16_t)w->ports.n;
+		config.port_first = o->port_first;
+		config.n_ports = (uint16_t)o->n_ports;
 		w->engine = engine_new(&config, o->now_ns);
 		if (w->engine == NULL)
 			status =
@@ -198,7 +227,7 @@ worker_close(struct worker *w)
 		link_close(w->links[i]);
 		free(w->links[i]);
 	}
-	ports_close(&w->ports);
+	resets_free(w->resets);
 	free(w);
 }
 
@@ -211,8 +240,11 @@ frame_came(void *arg, const struct decode_input *in)
 
 	w->frames++;
 	w->decoded[result]++;
-	if (result == DECODE_OK)
-		engine_input(w->engine, w->now_ns, &response);
+	if (result != DECODE_OK)
+		return;
+	engine_input(w->engine, w->now_ns, &response);
+	if (w->resets != NULL)
+		resets_note(w->resets, &response);
 }
 
 void
@@ -236,6 +268,25 @@ flush_all(struct worker *w, uint64_t now_ns)
 	return all;
 }
 
+/* Sends the RSTs that are owed; false if some stayed behind. */
+static bool
+pay_resets(struct worker *w, uint64_t now_ns)
+{
+	const struct tcp_rst *rst;
+	struct link *link;
+	unsigned family;
+
+	while (w->resets != NULL && (rst = resets_next(w->resets)) != NULL) {
+		family = family_index(flow_family(&rst->flow));
+		link = w->links[w->link_of[family]];
+		link_put_rst(link, &w->resets->templates[family], rst);
+		resets_paid(w->resets);
+		if (link_full(link) && !link_flush(link, w->engine, now_ns))
+			return false;
+	}
+	return true;
+}
+
 uint64_t
 worker_transmit(struct worker *w, uint64_t now_ns,
     void (*ask)(void *arg, const struct request *), void *arg)
@@ -245,7 +296,7 @@ worker_transmit(struct worker *w, uint64_t now_ns,
 
 	/* While a link is blocked nothing new is fetched: the engine's clock
 	 * for a probe starts when the probe can leave. */
-	if (!flush_all(w, now_ns))
+	if (!flush_all(w, now_ns) || !pay_resets(w, now_ns))
 		return now_ns + REFUSED_WAIT_NS;
 	while (engine_output(w->engine, now_ns, &req)) {
 		if (req.kind != REQUEST_FRAME) {
@@ -270,12 +321,15 @@ worker_counts(struct worker *w, struct worker_counts *c)
 	unsigned i;
 
 	*c = (struct worker_counts){ .frames = w->frames };
+	if (w->resets != NULL)
+		c->unpaid_rst = w->resets->unpaid;
 	memcpy(c->decoded, w->decoded, sizeof(c->decoded));
 	for (i = 0; i < w->n_links; i++) {
 		const struct link_counts *l = &w->links[i]->counts;
 
 		c->link.sent_syn += l->sent_syn;
 		c->link.sent_dns += l->sent_dns;
+		c->link.sent_rst += l->sent_rst;
 		c->link.refused += l->refused;
 		c->link.bad += l->bad;
 		c->link.guarded += l->guarded;

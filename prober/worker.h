@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * worker.h - one engine and what it needs to run live: ways out, links,
- * templates, ports.
+ * templates.
  *
  * The worker moves packets when it is told to; when that is, loop.c decides.
  *
@@ -17,6 +17,7 @@
 #include "prober/engine.h"
 #include "prober/link.h"
 #include "prober/ports.h"
+#include "prober/resets.h"
 #include "prober/route.h"
 #include "prober/watch.h"
 
@@ -29,9 +30,14 @@ struct worker_options {
 	const struct endpoint	*resolvers;	/* borrowed */
 	unsigned		 n_resolvers;	/* 0 if the engine has hints,
 						   or only sweeps */
+	uint16_t		 port_first;	/* ours to use: somebody holds
+						   them */
 	unsigned		 n_ports;	/* a power of two */
 	unsigned		 ring_octets;
-	uint64_t		 seed;		/* where to look for ports */
+	const struct ports	*ports;		/* borrowed; all of the
+						   process's, ours among them */
+	struct rst_guards	*rst_guards;	/* borrowed; NULL: the kernel
+						   answers SYN-ACKs, not we */
 	uint64_t		 now_ns;
 	struct engine_config	 engine;	/* rates, limits, callback; the
 						   worker fills in the rest */
@@ -41,6 +47,7 @@ struct worker_counts {
 	struct link_counts	 link;		/* of all links together */
 	struct rx_stats		 rx;
 	uint64_t		 frames;	/* seen */
+	uint64_t		 unpaid_rst;	/* owed, and no room for it */
 	uint64_t		 decoded[DECODE_RESULT_COUNT];
 };
 
@@ -48,11 +55,11 @@ struct worker {
 	struct worker_options options;
 	struct engine	*engine;		/* (owned) */
 	struct watch	*watch;		/* (owned) */
-	struct ports	 ports;
 	struct hop	 hops[ENGINE_HOPS_MAX];
 	struct template	 templates[ENGINE_HOPS_MAX][2];	/* SYN, DNS */
 	uint8_t		 link_of[ENGINE_HOPS_MAX];
 	unsigned	 n_hops;
+	struct resets	*resets;		/* (owned) NULL: the kernel's */
 	struct link	*links[ENGINE_HOPS_MAX];	/* (owned) each */
 	unsigned	 n_links;
 	struct error	 no_family[2];		/* why, where hops[i] is none */
@@ -68,7 +75,7 @@ struct worker {
 };
 
 /*
- * Finds the ways out, takes ports, opens links.  A family without a way out
+ * Finds the ways out, opens links.  A family without a way out
  * is left out, with the reason in no_family[]; STATUS_UNFIT if both are, or
  * if there are no hints and no resolver can be reached.
  */
@@ -97,6 +104,10 @@ void		worker_tick(struct worker *, uint64_t now_ns);
 
 /* Opens what the hop leads through and builds its templates. */
 enum status	worker_use_hop(struct worker *, unsigned index,
+		    struct error *);
+
+/* Keeps TCP replies to the hop's source from the kernel, if it is to be. */
+enum status	worker_guard_hop(struct worker *, unsigned index,
 		    struct error *);
 
 void		worker_counts(struct worker *, struct worker_counts *);

@@ -29,6 +29,7 @@ static void
 check_hop(struct worker *w, unsigned index)
 {
 	struct hop *hop = &w->hops[index];
+	const struct hop before = *hop;
 	struct error why;
 
 	if (hop->source.family == FAMILY_NONE)
@@ -36,9 +37,12 @@ check_hop(struct worker *w, unsigned index)
 	switch (hop_state(&w->options.route, hop, &why)) {
 	case HOP_REFRESHED:
 		if (worker_use_hop(w, index, &why) != STATUS_OK) {
+			*hop = before; /* the next look finds it new again */
 			w->hop_down[index] = true;
 			break;
 		}
+		/* Where there is no guard the kernel answers. */
+		(void)worker_guard_hop(w, index, &why);
 		watch_set_hop(w->watch, index, hop);
 		w->hop_down[index] = false;
 		break;
@@ -94,6 +98,7 @@ look_for_family(struct worker *w, unsigned i)
 		w->hops[i] = (struct hop){ 0 };
 		return;
 	}
+	(void)worker_guard_hop(w, i, &err);
 	watch_close(w->watch);
 	w->watch = watch;
 	tell_engine(w, i, true);
@@ -107,7 +112,7 @@ static void
 adapt_pace(struct worker *w, const struct worker_counts *c, uint64_t now_ns)
 {
 	uint64_t wanted = w->options.engine.rate_fps;
-	uint64_t sent = c->link.sent_syn + c->link.sent_dns;
+	uint64_t sent = c->link.sent_syn + c->link.sent_dns + c->link.sent_rst;
 	uint64_t rate = w->rate_fps;
 
 	if (c->rx.dropped > w->dropped ||

@@ -23,7 +23,7 @@ LAB_PACKAGES=(
 TEST_PACKAGES=(
 	libcmocka-dev libknot-dev clang clang-format valgrind tcpdump
 	python3-jsonschema python3-dnspython libclang-rt-14-dev
-	zstd perl
+	zstd perl time
 	chromium
 )
 

@@ -5,6 +5,7 @@
 #include "prober/probe.h"
 
 #include <netinet/in.h>
+#include <string.h>
 
 #include "common/checksum.h"
 #include "prober/stamp.h"
@@ -14,28 +15,21 @@
 #define UDP_AT_CHECK     6
 #define DNS_OPCODE_QUERY 0
 
-/* The question as it goes on the wire, in the letter case of the token. */
-static void
-question_mix(const struct probe *p, struct dns_question *out)
-{
-	*out = *p->question;
-	dns_name_mix_case(&out->name, probe_case_bits(p));
-}
-
 static size_t
 dns_stamp(const struct template *t, const struct probe *p,
     uint8_t frame[static PROBE_FRAME_MAX])
 {
-	uint8_t *udp = frame + t->transport_at;
-	struct dns_question question;
+	uint8_t *udp = frame + t->transport_at, *name;
 	size_t octets;
 	uint32_t sum;
 	uint16_t check;
 
-	question_mix(p, &question);
 	octets = UDP_OCTETS +
 	    dns_query_write(udp + UDP_OCTETS, probe_dns_id(p), p->dns_flags,
-		&question, p->edns);
+		p->question, p->edns);
+	name = udp + UDP_OCTETS + DNS_HEADER_OCTETS;
+	dns_wire_mix_case(
+	    name, name, p->question->name.len, probe_case_bits(p));
 	/* The addresses and ports are in SUM; the rest of the pseudo-header
 	   and the UDP length, which counts in both, follow. */
 	sum = stamp_headers(t, p, octets, frame);
@@ -48,16 +42,45 @@ dns_stamp(const struct template *t, const struct probe *p,
 }
 
 /*
+ * The question came back octet by octet: there is no more to know.  Almost all
+ * replies are such, and this is all that is read of them here.
+ */
+static bool
+is_echo(const struct probe *p, const struct dns_name *sent, const uint8_t *data,
+    size_t len)
+{
+	struct cursor c = cursor_make(data, len);
+	uint16_t id = cursor_be16(&c), flags = cursor_be16(&c);
+	uint16_t questions = cursor_be16(&c);
+	const uint8_t *name;
+
+	cursor_skip(&c, DNS_HEADER_OCTETS - c.at);
+	name = cursor_take(&c, sent->len);
+	return name != NULL && memcmp(name, sent->wire, sent->len) == 0 &&
+	    cursor_be16(&c) == p->question->type &&
+	    cursor_be16(&c) == p->question->klass && !c.failed &&
+	    id == probe_dns_id(p) && questions == 1 &&
+	    (flags & DNS_FLAG_QR) != 0 &&
+	    (flags >> 11 & 15) == DNS_OPCODE_QUERY;
+}
+
+/*
  * A header without question is believed only where it leads to asking again,
  * without EDNS, and to no verdict: old servers refuse EDNS that way.
  */
 static enum probe_match
 message_match(const struct probe *p, const uint8_t *data, size_t len)
 {
-	struct dns_question sent;
+	enum dns_msg_error error;
+	struct dns_name sent;
 	struct dns_msg m;
-	enum dns_msg_error error = dns_msg_open(&m, data, len);
 
+	sent.len = p->question->name.len;
+	dns_wire_mix_case(
+	    sent.wire, p->question->name.wire, sent.len, probe_case_bits(p));
+	if (is_echo(p, &sent, data, len))
+		return PROBE_MATCH_DIRECT;
+	error = dns_msg_open(&m, data, len);
 	if (error != DNS_MSG_OK && error != DNS_MSG_NO_QUESTION)
 		return PROBE_MATCH_NONE;
 	if (m.id != probe_dns_id(p) || !(m.flags & DNS_FLAG_QR) ||
@@ -69,14 +92,12 @@ message_match(const struct probe *p, const uint8_t *data, size_t len)
 		    ? PROBE_MATCH_DIRECT
 		    : PROBE_MATCH_NONE;
 	if (m.question.type != p->question->type ||
-	    m.question.klass != p->question->klass ||
-	    !dns_name_equal(&m.question.name, &p->question->name))
+	    m.question.klass != p->question->klass)
 		return PROBE_MATCH_NONE;
-	question_mix(p, &sent);
-	if (dns_name_identical(&m.question.name, &sent.name))
-		return PROBE_MATCH_DIRECT;
 	/* Asked in small letters, a server has nothing to mangle. */
-	return p->plain_case ? PROBE_MATCH_NONE : PROBE_MATCH_CASE;
+	return !p->plain_case && dns_name_equal(&m.question.name, &sent)
+	    ? PROBE_MATCH_CASE
+	    : PROBE_MATCH_NONE;
 }
 
 static enum probe_match

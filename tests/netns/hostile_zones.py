@@ -210,7 +210,7 @@ class ServedBy(Zone):
     """All its name servers lie in another zone, or in itself; no glue."""
 
     n_servers = 0
-    chain = ("sibling_not_resolving", "no_ns_address")
+    chain = ("sibling_not_resolving", "no_address_found")
 
     def __init__(self, label, other, n_hosts):
         self.other = other

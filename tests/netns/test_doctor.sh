@@ -113,7 +113,8 @@ grep -q "bad.hints, line 1: " "$dir/complaint" || {
 
 doctor_as setpriv --bounding-set -net_admin --inh-caps -net_admin \
     "$reach46" "${options[@]}"
-expect "without CAP_NET_ADMIN" 0 "warn CAP_NET_ADMIN: missing"
+expect "without CAP_NET_ADMIN" 0 "warn CAP_NET_ADMIN: missing" \
+    "warn own RSTs: cannot keep replies on uplink from the kernel"
 doctor_as setpriv --bounding-set -net_raw --inh-caps -net_raw \
     "$reach46" "${options[@]}"
 expect "without CAP_NET_RAW" 4 "fail CAP_NET_RAW: missing" \

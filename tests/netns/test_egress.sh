@@ -7,7 +7,8 @@
 
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
-# The prober's frames alone: DNS over TCP and RSTs are the kernel's.
+# The prober's frames alone: DNS over TCP is the kernel's, and so are RSTs
+# unless they are to be our own.
 refuse() {
 	"$lab" exec nft -f - <<-EOF
 	table netdev egress
@@ -15,11 +16,13 @@ refuse() {
 	table netdev egress {
 		counter syn { }
 		counter dns { }
+		counter rst { }
 		counter refused { }
 		chain leaving {
 			type filter hook egress device uplink priority 0
 			numgen random mod 100 < $1 counter name refused drop
 			tcp flags & (syn | ack | rst | fin) == syn tcp dport != 53 counter name syn
+			tcp flags & rst == rst tcp dport != 53 counter name rst
 			udp dport 53 counter name dns
 		}
 	}
@@ -47,9 +50,10 @@ equal() {
 
 lab_up veth
 for percent in 1 5 20; do
+	rst=$([ $percent = 5 ] && echo own || echo kernel)
 	run=$dir/egress-$percent.jsonl
 	refuse $percent
-	scan "$run" 2001:db8:53::53 -P 5
+	scan "$run" 2001:db8:53::53 -P 5 --rst "$rst"
 	syn=$(passed syn)
 	dns=$(passed dns)
 	equal "$percent % refused, SYN" "$(said "$run" '["sent"]["syn"]')" \
@@ -58,6 +62,8 @@ for percent in 1 5 20; do
 	    "$dns"
 	equal "$percent % refused, in all" \
 	    "$(said "$run" '["sent"]["total"]')" $((syn + dns))
+	[ "$rst" = kernel ] || equal "$percent % refused, RSTs of our own" \
+	    "$(said "$run" '["sent"]["rst"]')" "$(passed rst)"
 	refusals=$(said "$run" '["refused_sends"]')
 	echo "refused by the kernel: $(passed refused); the run says $refusals"
 	[ "$refusals" -gt 0 ] || failed=1

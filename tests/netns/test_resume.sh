@@ -9,14 +9,15 @@
 # reads it, cut in many more places.  Every line of the list must have exactly
 # one record, and every verdict must be as in the truth.
 #
-# usage: test_resume.sh REACH46 NAMES SEED KILLS CUTS POWER_CUT [WINDOW]
+# usage: test_resume.sh REACH46 NAMES SEED KILLS CUTS POWER_CUT [WINDOW
+#	[WORKERS]]
 
-kills=$4 cuts=$5 power_cut=$(readlink -f "$6") window=${7:-60}
+kills=$4 cuts=$5 power_cut=$(readlink -f "$6") window=${7:-60} workers=${8:-1}
 set -- "$1" "$2" "$3"
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 RANDOM=$seed
 run=$dir/run.jsonl
-options=(-P 2 -c 1 --window "$window")
+options=(-P 2 -c 1 --window "$window" --workers "$workers")
 
 # Every 20th name once more, and a line that is no name before it.
 spoil_list() {

@@ -15,8 +15,8 @@ import tempfile
 
 SERVICE = {"dual_stack", "dual_stack_degraded", "v4_only", "v6_only",
            "v4_broken", "v6_broken", "unreachable", "none", "indeterminate"}
-BROKEN = {None, "no_ns_address", "missing_glue", "sibling_not_resolving",
-          "address_silent", "lame"}
+BROKEN = {None, "no_ns_address", "missing_glue", "no_address_found",
+          "sibling_not_resolving", "address_silent", "lame"}
 EVERY = {
     "agreement": {"compliant", "non_compliant", "not_applicable",
                   "indeterminate"},

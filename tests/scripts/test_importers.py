@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -226,13 +227,37 @@ class Importers(unittest.TestCase):
                                 "mail_ipv6_mx_address": "info"})
 
     def test_what_is_something_else(self):
-        for name, content in (("import-roo", "<a/>"),
-                              ("import-roo", "no XML"),
-                              ("import-websiteregister", "a;b\n1;2\n"),
-                              ("import-internet-nl", "[]"),
-                              ("import-internet-nl", "{}")):
-            self.assertNotEqual(self.run_importer(name, content).returncode,
-                                0, name)
+        """One line that says which file it is, and what it is not."""
+        running = {"request": {"status": "running"}, "domains": None}
+        for name, content, why in (
+                ("import-roo", "<a/>", "no domains found"),
+                ("import-roo", "<a>", "no XML: no element found: line 1"),
+                ("import-websiteregister", "a;b\n1;2\n", "no domains found"),
+                ("import-websiteregister", b"PK\3\4", "neither ODS nor CSV"),
+                ("import-websiteregister", b"%PDF\0", "neither ODS nor CSV"),
+                ("import-internet-nl", "[]", "it has no `domains`"),
+                ("import-internet-nl", '{"domains":', "no JSON: "),
+                ("import-internet-nl", b"\xff", "no JSON: "),
+                ("import-internet-nl", json.dumps(running),
+                 "the request is 'running'")):
+            done = self.run_importer(name, content)
+            self.assertEqual(done.returncode, 1, name)
+            self.assertEqual(done.stdout, "")
+            self.assertRegex(done.stderr,
+                             rf"^{name}: {re.escape(str(self.folder))}\S*: "
+                             rf".*{re.escape(why)}.*\n$")
+
+    def test_arguments(self):
+        for name in ("import-roo", "import-websiteregister",
+                     "import-internet-nl"):
+            path = ROOT / "scripts" / name
+            for args, code in ((["--help"], 0), (["a"] * 1001, 2),
+                               (["/no such file"], 1)):
+                done = subprocess.run([path, *args], capture_output=True,
+                                      text=True)
+                self.assertEqual(done.returncode, code, (name, args[0]))
+            self.assertEqual(done.stderr, f"{name}: cannot read "
+                             "/no such file: No such file or directory\n")
 
 
 unittest.main()

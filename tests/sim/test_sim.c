@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "prober/pacer.h"
 #include "tests/sim/sim_run.h"
 
 #define DOMAINS 2000
@@ -45,7 +46,7 @@ assert_good_manners(const struct sim_options *o, const struct sim_result *r)
 	assert_true(r->most[SIM_WATCH_ADDRESS] <= SIM_ADDRESS_RATE + 1);
 	assert_true(r->most[SIM_WATCH_SERVER] <= SIM_SERVER_RATE + 1);
 	assert_true(r->most[SIM_WATCH_PREFIX] <= SIM_PREFIX_RATE + 1);
-	assert_true(r->burst <= (double)o->rate_fps / 500 + 1);
+	assert_true(r->burst <= pacer_burst(o->rate_fps));
 	/* Attempts at one endpoint keep their distance, and the first comes
 	 * once. */
 	assert_true(r->gap_ns[SIM_WATCH_ENDPOINT] >= SIM_S);

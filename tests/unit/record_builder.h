@@ -232,8 +232,11 @@ builder_chain(struct record_builder *b, const char *name, const char *v4,
     const char *v6)
 {
 	builder_iterative(b);
-	b->d.chain[b->d.n_chain++] = (struct record_chain){ name,
-		{ builder_chain_family(b, v4), builder_chain_family(b, v6) } };
+	b->d.chain[b->d.n_chain++] = (struct record_chain){
+		.name = name,
+		.family = { builder_chain_family(b, v4),
+		    builder_chain_family(b, v6) },
+	};
 }
 
 /* WHERE has a 'p' if the parent names it and a 'c' if the child does; GLUE

@@ -171,7 +171,8 @@ random_iterative(struct record_random *r, struct record_domain *d)
 	builder_iterative(&r->b);
 	for (n = random_below(r, 5); n > 0; n--)
 		d->chain[d->n_chain++] = (struct record_chain){
-			random_name(r), { random_chain_family(r, FAMILY_V4),
+			.name = random_name(r),
+			.family = { random_chain_family(r, FAMILY_V4),
 			    random_chain_family(r, FAMILY_V6) } };
 	for (n = random_below(r, 5); n > 0; n--) {
 		struct record_ns *ns = &d->ns[d->n_ns++];

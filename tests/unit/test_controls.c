@@ -399,6 +399,23 @@ test_captive(void **state)
 	bench_assert(&b, 80, ENDPOINT_OPEN, REASON_NONE);
 }
 
+/* Somebody answers in place of all name servers, but we ask resolvers. */
+static void
+test_captive_name_servers(void **state)
+{
+	(void)state;
+	controls[CONTROLS - 1].endpoint.port = 53;
+	controls[CONTROLS - 1].proto = IPPROTO_UDP;
+	pass(5 * SECOND);
+	assert_true(healthy(KIND_DNS));
+	deceived = true;
+	bench_add(&b, BENCH_NAME);
+	pass(3 * SECOND);
+	assert_false(healthy(KIND_DNS));
+	assert_int_equal(b.done, 1);
+	bench_assert(&b, 80, ENDPOINT_OPEN, REASON_NONE);
+}
+
 int
 main(void)
 {
@@ -415,6 +432,7 @@ main(void)
 		TEST(test_refusals),
 		TEST(test_deceived),
 		TEST(test_captive),
+		TEST(test_captive_name_servers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

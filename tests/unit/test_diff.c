@@ -76,6 +76,42 @@ test_indeterminate(void **state)
 	assert_int_equal(change("oo", "oo", "oo", "!"), DIFF_UNCHANGED);
 }
 
+/* The agreement by itself, and what one of the runs could not tell. */
+static void
+test_agreement(void **state)
+{
+	static const char *const webs[][4] = { { "oo", "oo", "oo", "" },
+		{ "oo", "", "oo", "oo" }, { "oo", "oo", "oo", "ii" },
+		{ "oo", "oo", "oo", "oo" }, { "", "", "oo", "oo" } };
+	static const enum diff_change wanted[] = { DIFF_WORSE, DIFF_BETTER,
+		DIFF_UNCHANGED, DIFF_UNCHANGED, DIFF_CHANGED };
+	const struct diff_totals *t;
+	struct record_builder b;
+	struct diff_domain out;
+	struct diff *d;
+	struct verdict v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		d = diff_new();
+		make(&b, "example.nl", webs[i][0], webs[i][1], &v);
+		assert_true(diff_old(d, &b.d, &v));
+		builder_free(&b);
+		assert_int_equal(diff_of_old(d, "example.nl"), DIFF_GONE);
+		assert_int_equal(diff_of_old(d, "example.com"), DIFF_NEW);
+		make(&b, "example.nl", webs[i][2], webs[i][3], &v);
+		diff_new_domain(d, &b.d, &v, &out);
+		builder_free(&b);
+		assert_int_equal(diff_of_old(d, "example.nl"), out.change);
+		t = diff_totals(d);
+		assert_int_equal(t->agreement.of[wanted[i]], 1);
+		assert_int_equal(t->agreement.unknown, i == 2);
+		assert_int_equal(t->services[SERVICE_WEB].unknown, i == 2);
+		diff_free(d);
+	}
+}
+
 static void
 test_new_and_gone(void **state)
 {
@@ -115,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_indeterminate),
+		cmocka_unit_test(test_agreement),
 		cmocka_unit_test(test_new_and_gone),
 	};
 

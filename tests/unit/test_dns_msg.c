@@ -58,14 +58,15 @@ assert_name(const struct dns_name *n, const char *text)
 	assert_true(dns_name_identical(n, &want));
 }
 
-/* Opens the message and walks to its end; returns how many records. */
+/* Opens the message and walks to its end, twice if it can be read to there;
+ * returns how many records. */
 static unsigned
 walk(const struct frame *f, enum dns_msg_error want)
 {
 	struct dns_name owner;
 	struct dns_msg m;
 	struct dns_rr rr;
-	unsigned n = 0;
+	unsigned n = 0, again = 0;
 
 	(void)dns_msg_open(&m, f->octet, f->len);
 	for (; dns_msg_next(&m, &rr); n++) {
@@ -74,6 +75,12 @@ walk(const struct frame *f, enum dns_msg_error want)
 	}
 	assert_int_equal(m.error, want);
 	assert_false(dns_msg_next(&m, &rr));
+	if (want != DNS_MSG_OK)
+		return n;
+	dns_msg_rewind(&m);
+	while (dns_msg_next(&m, &rr))
+		again++;
+	assert_int_equal(again, n);
 	return n;
 }
 

@@ -68,24 +68,41 @@ static void
 mix_case(void **state)
 {
 	struct dns_name n = name("ab-1.\\200\\[\\@c.De"), before = n;
-	char label[64];
 
 	(void)state;
-	/* The places of a, c and D; not those of b and e. */
-	dns_name_mix_case(&n, 1 << 1 | 1 << 9 | 1 << 11);
-	assert_name(&n, "Ab-1.\\200\\[\\@C.De");
+	dns_name_mix_case(&n, UINT64_MAX);
+	assert_name(&n, "AB-1.\\200\\[\\@C.DE");
 	assert_true(dns_name_equal(&n, &before));
 	dns_name_mix_case(&n, 0);
 	assert_name(&n, "ab-1.\\200\\[\\@c.de");
+}
 
-	/* Octet 65 takes the bit of octet 1 again. */
-	memset(label, 'a', 63);
-	label[63] = '\0';
-	n = name("aaa");
-	assert_true(dns_name_prepend(label, &n, &n));
-	dns_name_mix_case(&n, 1 << 1);
-	assert_int_equal(n.wire[1], 'A');
-	assert_memory_equal(n.wire + 64, "\3Aaa", 4);
+/* Each letter has a bit of its own, in a name of any length up to 64. */
+static void
+mix_each_bit(void **state)
+{
+	unsigned len, bit, i, mixed;
+	struct dns_name n;
+
+	(void)state;
+	for (len = 3; len <= 64; len++) {
+		uint64_t seen = 0;
+
+		for (bit = 0; bit < 64; bit++) {
+			memset(n.wire, 'x', len);
+			n.wire[0] = (uint8_t)(len - 2);
+			n.wire[len - 1] = 0;
+			n.len = (uint8_t)len;
+			dns_name_mix_case(&n, UINT64_C(1) << bit);
+			for (i = 1, mixed = 0; i < len - 1; i++)
+				if (n.wire[i] == 'X') {
+					seen |= UINT64_C(1) << i;
+					mixed++;
+				}
+			assert_true(mixed <= 1);
+		}
+		assert_int_equal(__builtin_popcountll(seen), len - 2);
+	}
 }
 
 static void
@@ -107,6 +124,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(query),
 		cmocka_unit_test(mix_case),
+		cmocka_unit_test(mix_each_bit),
 		cmocka_unit_test(names_of_numbers),
 	};
 

@@ -35,14 +35,15 @@ struct filter {
 };
 
 static struct filter
-filter_make(bool link_layer)
+filter_make(bool link_layer, bool shared)
 {
 	pcap_t *dead = pcap_open_dead(link_layer ? DLT_EN10MB : DLT_RAW, 2048);
 	struct filter f = { .link_layer = link_layer };
 	char text[FILTER_TEXT_SIZE];
 
 	assert_non_null(dead);
-	(void)filter_text(text, FIRST, PORTS, link_layer);
+	(void)(shared ? filter_text_shared : filter_text)(
+	    text, FIRST, PORTS, link_layer);
 	if (pcap_compile(dead, &f.program, text, 1, PCAP_NETMASK_UNKNOWN) < 0)
 		fail_msg("%s: %s", text, pcap_geterr(dead));
 	pcap_close(dead);
@@ -118,14 +119,39 @@ check_icmp(const struct filter *f)
 	}
 }
 
+/* Errors that quote a probe of ours, or of somebody who shares the host. */
 static void
-check_filter(bool link_layer)
+check_quotes(const struct filter *f, bool v6, bool shared)
 {
-	struct filter f = filter_make(link_layer);
+	static const uint16_t ports[] = { FIRST, FIRST + PORTS - 1, FIRST - 1,
+		FIRST + PORTS };
+	const struct endpoint router = end(v6, false, 0);
+	const struct endpoint target = end(v6, false, 53);
+	const struct endpoint us = end(v6, true, 0);
+	struct frame inner, quoted, packet;
+
+	for (size_t i = 0; i < 4; i++) {
+		const struct endpoint from = end(v6, true, ports[i]);
+
+		inner = frame_udp(&from, &target, "x", 1);
+		quoted = frame_ip(&from, &target, IPPROTO_UDP, &inner);
+		inner = frame_icmp(&router, &us, v6 ? 1 : 3, 0, &quoted);
+		packet = frame_ip(
+		    &router, &us, v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, &inner);
+		assert_int_equal(passes(f, &packet, 0), !shared || i < 2);
+	}
+}
+
+static void
+check_filter(bool link_layer, bool shared)
+{
+	struct filter f = filter_make(link_layer, shared);
 
 	check_family(&f, false);
 	check_family(&f, true);
 	check_icmp(&f);
+	check_quotes(&f, false, shared);
+	check_quotes(&f, true, shared);
 	pcap_freecode(&f.program);
 }
 
@@ -133,14 +159,16 @@ static void
 test_ethernet(void **unused)
 {
 	(void)unused;
-	check_filter(true);
+	check_filter(true, false);
+	check_filter(true, true);
 }
 
 static void
 test_raw(void **unused)
 {
 	(void)unused;
-	check_filter(false);
+	check_filter(false, false);
+	check_filter(false, true);
 }
 
 static void

@@ -111,6 +111,27 @@ test_deceived(void **unused)
 	assert_true(health_silent(&h, START + 6000 * MS));
 }
 
+/* Who answers for nobody may refuse for others. */
+static void
+test_refusals_of_a_liar(void **unused)
+{
+	struct health h;
+
+	(void)unused;
+	health_init(&h, true, true, START);
+	rounds(&h, 0, 20000, true);
+	(void)health_false_answer(&h, START + 10000 * MS, START + 10010 * MS);
+	assert_int_equal(hears(&h, 9000, 30000), HEALTH_BAD);
+	assert_int_equal(hears(&h, 11000, 30000), HEALTH_BAD);
+	assert_int_equal(hears(&h, 8700, 30000), HEALTH_GOOD);
+	assert_int_equal(hears(&h, 11300, 30000), HEALTH_GOOD);
+	/* While much is lost he may go unnoticed for longer. */
+	h.honest_ns = 6000 * MS;
+	assert_int_equal(hears(&h, 15000, 30000), HEALTH_BAD);
+	assert_int_equal(hears(&h, 17000, 23900), HEALTH_PENDING);
+	assert_int_equal(hears(&h, 17000, 24000), HEALTH_GOOD);
+}
+
 static void
 test_taint(void **unused)
 {
@@ -147,6 +168,7 @@ main(void)
 		cmocka_unit_test(test_outage),
 		cmocka_unit_test(test_ninety_percent),
 		cmocka_unit_test(test_deceived),
+		cmocka_unit_test(test_refusals_of_a_liar),
 		cmocka_unit_test(test_taint),
 		cmocka_unit_test(test_without_controls),
 	};

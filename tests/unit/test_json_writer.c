@@ -46,6 +46,33 @@ test_values(void **state)
 	json_writer_free(&w);
 }
 
+/* A stranger's text as a key, between others. */
+static void
+test_named_object(void **state)
+{
+	const char *want = "{\"a\":1,\"\\\"\\u000a\":{\"b\":[2]},"
+			   "\"x\":{},\"c\":3}\n";
+	struct json_writer w;
+
+	(void)state;
+	json_writer_init(&w);
+	json_writer_object(&w, NULL);
+	json_writer_uint(&w, "a", 1);
+	json_writer_named_object(&w, "\"\n");
+	json_writer_array(&w, "b");
+	json_writer_uint(&w, NULL, 2);
+	json_writer_end(&w);
+	json_writer_end(&w);
+	json_writer_named_object(&w, "x");
+	json_writer_end(&w);
+	json_writer_uint(&w, "c", 3);
+	json_writer_end(&w);
+	json_writer_newline(&w);
+	assert_int_equal(w.len, strlen(want));
+	assert_memory_equal(w.buf, want, w.len);
+	json_writer_free(&w);
+}
+
 static const char *const escapes[][2] = {
 	{ "", "\"\"" },
 	{ "plain ~", "\"plain ~\"" },
@@ -73,17 +100,51 @@ static void
 test_escapes(void **state)
 {
 	struct json_writer w;
-	char buf[128];
 	size_t i;
 
 	(void)state;
+	json_writer_init(&w);
 	for (i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++) {
-		json_writer_init_fixed(&w, buf, sizeof(buf));
+		json_writer_reset(&w);
 		json_writer_text(&w, NULL, escapes[i][0]);
 		assert_true(json_writer_ok(&w));
-		buf[w.len] = '\0';
-		assert_string_equal(buf, escapes[i][1]);
+		assert_int_equal(w.len, strlen(escapes[i][1]));
+		assert_memory_equal(w.buf, escapes[i][1], w.len);
 	}
+	json_writer_free(&w);
+}
+
+/* Every octet at every place among others, which stay as they are. */
+static void
+test_places(void **state)
+{
+	struct json_writer one, all;
+	unsigned len, at, c;
+	char text[24];
+
+	(void)state;
+	json_writer_init(&one);
+	json_writer_init(&all);
+	for (c = 1; c < 256; c++)
+		for (len = 1; len < sizeof(text); len++)
+			for (at = 0; at < len; at++) {
+				memset(text, 'a', len);
+				text[len] = '\0';
+				text[at] = (char)c;
+				json_writer_reset(&all);
+				json_writer_text(&all, NULL, text);
+				text[0] = (char)c;
+				text[1] = '\0';
+				json_writer_reset(&one);
+				json_writer_text(&one, NULL, text);
+				assert_int_equal(all.len, one.len + len - 1);
+				assert_memory_equal(
+				    all.buf + 1 + at, one.buf + 1, one.len - 2);
+				assert_int_equal(all.buf[1 + at + one.len - 2],
+				    at == len - 1 ? '"' : 'a');
+			}
+	json_writer_free(&one);
+	json_writer_free(&all);
 }
 
 /* Every character there is, read back by jansson as it was. */
@@ -92,10 +153,11 @@ test_all_characters(void **state)
 {
 	struct json_writer w;
 	unsigned long c;
-	char text[5], buf[32];
+	char text[5];
 	json_t *back;
 
 	(void)state;
+	json_writer_init(&w);
 	for (c = 1; c <= 0x10ffff; c += c < 0x3000 ? 1 : 7) {
 		if (c >= 0xd800 && c <= 0xdfff)
 			continue;
@@ -115,36 +177,14 @@ test_all_characters(void **state)
 			text[2] = (char)(0x80 | (c >> 6 & 0x3f));
 			text[3] = (char)(0x80 | (c & 0x3f));
 		}
-		json_writer_init_fixed(&w, buf, sizeof(buf));
+		json_writer_reset(&w);
 		json_writer_text(&w, NULL, text);
-		back = json_loadb(buf, w.len, JSON_DECODE_ANY, NULL);
+		back = json_loadb(w.buf, w.len, JSON_DECODE_ANY, NULL);
 		assert_non_null(back);
 		assert_string_equal(json_string_value(back), text);
 		json_decref(back);
 	}
-}
-
-/* A full buffer is told, never passed; whatever its size. */
-static void
-test_fixed(void **state)
-{
-	struct json_writer w;
-	char buf[64];
-	size_t size;
-
-	(void)state;
-	for (size = 0; size < sizeof(buf); size++) {
-		memset(buf, 'x', sizeof(buf));
-		json_writer_init_fixed(&w, buf, size);
-		json_writer_object(&w, NULL);
-		json_writer_text(&w, "key", "a\xe2\x82\xac");
-		json_writer_uint(&w, "n", 1234567);
-		json_writer_end(&w);
-		json_writer_newline(&w);
-		assert_int_equal(json_writer_ok(&w), size >= 30);
-		assert_true(w.len <= size);
-		assert_int_equal(buf[size], 'x');
-	}
+	json_writer_free(&w);
 }
 
 static void
@@ -172,9 +212,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_named_object),
 		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_all_characters),
-		cmocka_unit_test(test_fixed),
 		cmocka_unit_test(test_growing),
 	};
 

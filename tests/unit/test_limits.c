@@ -234,6 +234,35 @@ test_forgets(void **state)
 	limits_free(&l);
 }
 
+/* That a server answers is remembered for a minute, not for the whole run. */
+static void
+test_forgets_who_answered(void **state)
+{
+	struct limits_key key = key_of(0, 1);
+	struct limits l = { 0 };
+	unsigned i;
+
+	(void)state;
+	limits_answered(&l, 10 * SECOND, &key);
+	limits_slow_down(&l, 71 * SECOND, &key);
+	(void)limits_reserve(&l, 71 * SECOND, &key, 1);
+	assert_int_equal(limits_next_ns(&l, 71 * SECOND, &key, 1), 72 * SECOND);
+	limits_answered(&l, 71 * SECOND, &key);
+	limits_slow_down(&l, 130 * SECOND, &key);
+	(void)limits_reserve(&l, 130 * SECOND, &key, 1);
+	assert_int_equal(
+	    limits_next_ns(&l, 130 * SECOND, &key, 1), 132 * SECOND);
+	limits_free(&l);
+
+	for (i = 0; i < 1000000; i++) {
+		key = key_of(i, 0);
+		limits_answered(&l, i * SECOND / 100, &key);
+	}
+	/* 6000 answered in the last minute. */
+	assert_true(l.n_slots <= 8 * 6000);
+	limits_free(&l);
+}
+
 int
 main(void)
 {
@@ -246,6 +275,7 @@ main(void)
 		cmocka_unit_test(test_never_answered),
 		cmocka_unit_test(test_next_is_what_is_booked),
 		cmocka_unit_test(test_forgets),
+		cmocka_unit_test(test_forgets_who_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,55 @@ test_line(void **state)
 	forget(&w, 2);
 }
 
+/* Who saw what of a chain, and what they agree on. */
+static void
+test_chains(void **state)
+{
+	static const char *const web[][2] = { { "oo", "oo" }, { "oo", "oo" },
+		{ "oo", "ii" } };
+	static const char *const chains[][2] = { { "yes", "yes" },
+		{ "nl lame", "yes" }, { "yes", "?" } };
+	struct json_writer first, second;
+	struct record_domain back;
+	const struct record_chain *c;
+	struct world w;
+	struct error err;
+	size_t i;
+
+	(void)state;
+	look(&w, 3, web);
+	for (i = 0; i < 3; i++)
+		builder_chain(
+		    &w.b[i], "example.nl", chains[i][0], chains[i][1]);
+	builder_chain(&w.b[2], "www.example.nl", "yes", "?");
+	assert_true(merge_records(w.parts, 3, &w.arena, &w.merged));
+	assert_int_equal(w.merged.n_chain, 2);
+	c = &w.merged.chain[0];
+	assert_int_equal(c->family[0].resolvable, RESOLVABLE_INDETERMINATE);
+	assert_int_equal(c->family[1].resolvable, RESOLVABLE_YES);
+	assert_int_equal(c->n_views, 3);
+	assert_string_equal(c->views[1].vantage, "tyo");
+	assert_int_equal(c->views[1].family[0].reason, CHAIN_LAME);
+	assert_int_equal(
+	    c->views[2].family[1].resolvable, RESOLVABLE_INDETERMINATE);
+	assert_int_equal(w.merged.chain[1].n_views, 1);
+	assert_string_equal(w.merged.chain[1].views[0].vantage, "nyc");
+
+	json_writer_init(&first);
+	json_writer_init(&second);
+	classify(&w.merged, &both, &w.v);
+	record_json_write(&first, &w.merged, &w.v);
+	assert_int_equal(
+	    record_read(first.buf, first.len, 1, &w.arena, &back, &err),
+	    STATUS_OK);
+	record_json_write(&second, &back, &w.v);
+	assert_int_equal(first.len, second.len);
+	assert_memory_equal(first.buf, second.buf, first.len);
+	json_writer_free(&first);
+	json_writer_free(&second);
+	forget(&w, 3);
+}
+
 int
 main(void)
 {
@@ -169,6 +218,7 @@ main(void)
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_views),
 		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_chains),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,27 @@ defaults(void **state)
 	scan_options_free(&o);
 }
 
+/* As many questions at once as the rate calls for. */
+static void
+resolver_windows(void **state)
+{
+	struct scan_options o;
+
+	(void)state;
+	parse("-r 100", &o);
+	assert_int_equal(o.resolver_window, 1000);
+	scan_options_free(&o);
+	parse("-r 200000", &o);
+	assert_int_equal(o.resolver_window, 20000);
+	scan_options_free(&o);
+	parse("-r 100000000", &o);
+	assert_int_equal(o.resolver_window, 50000);
+	scan_options_free(&o);
+	parse("-r 200000 --resolver-window 7", &o);
+	assert_int_equal(o.resolver_window, 7);
+	scan_options_free(&o);
+}
+
 static void
 spellings(void **state)
 {
@@ -159,6 +180,10 @@ numbers(void **state)
 	refuse("-r 5kk", "\"5kk\"");
 	refuse("-r 99999999999999999999", "from 1 to");
 	refuse("-r 18446744073709552k", "from 1 to");
+	refuse("-T 0", "from 1 to 16, or auto");
+	refuse("-T 17", "from 1 to 16, or auto");
+	refuse("-T 2x", "from 1 to 16, or auto");
+	refuse("-T some", "from 1 to 16, or auto");
 	refuse("-P 0", "from 1 to 10");
 	refuse("-P 11", "from 1 to 10");
 	refuse("-c -1", "seconds");
@@ -431,7 +456,8 @@ dump(void **state)
 	    "n*window=2500 n*resolver-window=1000 "
 	    "lresolver=2001:db8::53#53 lresolver=192.0.2.53#5353 "
 	    "bipv6-only=true lsource-ip=2001:db8::1 "
-	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg "
+	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg t*rst=kernel "
+	    "t*workers=1 "
 	    "lpermit-prefix=::/0 tpolicy=v4v6 "
 	    "tvantage=unnamed nseed=7 ");
 	scan_options_free(&o);
@@ -447,6 +473,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),
+		cmocka_unit_test(resolver_windows),
 		cmocka_unit_test(spellings),
 		cmocka_unit_test(operands),
 		cmocka_unit_test(numbers),

@@ -26,20 +26,33 @@ flow_to(const char *remote, uint16_t port, uint8_t proto)
 	return f;
 }
 
-/* The flights that a reply along the flow of F could be an answer to. */
+static uint16_t
+id_of(const struct flight *f)
+{
+	return f->probe.flow.proto == IPPROTO_TCP ? 0 : probe_dns_id(&f->probe);
+}
+
+/* The flights that a reply along the flow of F could be an answer to: the same
+ * whether they are looked for by ID or among all of the flow. */
 static unsigned
 alike(const struct outstanding *o, const struct flight *f)
 {
 	const struct flow *flow = &f->probe.flow;
 	const struct flight *g;
-	unsigned n = 0;
+	unsigned n = 0, along = 0;
 
-	for (g = outstanding_first(o, flow); g != NULL;
-	     g = outstanding_next(g, flow)) {
+	for (g = outstanding_first(o, flow, id_of(f)); g != NULL;
+	     g = outstanding_next(g, flow, id_of(f))) {
 		assert_true(probe_has_flow(&g->probe, flow));
-		n += flow->proto == IPPROTO_TCP ||
-		    probe_dns_id(&g->probe) == probe_dns_id(&f->probe);
+		assert_int_equal(id_of(g), id_of(f));
+		n++;
 	}
+	for (g = outstanding_along(o, flow, NULL); g != NULL;
+	     g = outstanding_along(o, flow, g)) {
+		assert_true(probe_has_flow(&g->probe, flow));
+		along += id_of(g) == id_of(f);
+	}
+	assert_int_equal(along, n);
 	return n;
 }
 
@@ -89,7 +102,8 @@ test_dns_unambiguous(void **state)
 		assert_int_equal(alike(&o, f[i]), 1);
 	for (i = 0; i < FLIGHTS; i++)
 		outstanding_close(&o, f[i]);
-	assert_null(outstanding_first(&o, &to));
+	assert_null(outstanding_along(&o, &to, NULL));
+	assert_int_equal(o.table.n, 0);
 	outstanding_free(&o);
 }
 
@@ -134,9 +148,9 @@ test_other_flows(void **state)
 	assert_int_equal(kernel->probe.flow.local.port, 0);
 	assert_int_not_equal(
 	    probe_dns_id(&kernel->probe), probe_dns_id(&f->probe));
-	assert_ptr_equal(outstanding_first(&o, &f->probe.flow), f);
-	assert_null(outstanding_next(f, &f->probe.flow));
-	assert_null(outstanding_first(&o, &kernel->probe.flow));
+	assert_int_equal(alike(&o, f), 1);
+	assert_ptr_equal(outstanding_along(&o, &f->probe.flow, NULL), f);
+	assert_null(outstanding_along(&o, &kernel->probe.flow, NULL));
 	for (i = 0; i < 5; i++) {
 		other = f->probe.flow;
 		other.local.port ^= i == 0;
@@ -144,7 +158,8 @@ test_other_flows(void **state)
 		other.local.addr.octet[0] ^= i == 2;
 		other.remote.addr.octet[3] ^= i == 3;
 		other.proto = i == 4 ? IPPROTO_TCP : other.proto;
-		assert_null(outstanding_first(&o, &other));
+		assert_null(outstanding_first(&o, &other, id_of(f)));
+		assert_null(outstanding_along(&o, &other, NULL));
 	}
 	outstanding_close(&o, kernel);
 	outstanding_close(&o, f);

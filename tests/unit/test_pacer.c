@@ -19,6 +19,10 @@
 #define RATE_MAX 100000000
 #define ROUNDS   400
 #define CALLS    2000
+#define MS_NS    UINT64_C(1000000)
+/* of the test of accuracy */
+#define RUN_MS    30000
+#define WINDOW_MS 10000
 
 __extension__ typedef __int128 wide;
 
@@ -98,6 +102,51 @@ test_never_less(void **state)
 	}
 }
 
+/*
+ * A loop that comes up to 5 ms late sends what was asked for: within 1 % in any
+ * 10 s, or one frame that falls on either side of an edge.
+ */
+static void
+check_accuracy(uint64_t rate_fps)
+{
+	static uint64_t total[RUN_MS + 1]; /* granted by that millisecond */
+	const uint64_t start = chance_long(60);
+	const uint64_t due = rate_fps * WINDOW_MS / 1000;
+	const uint64_t off = due / 100 > 1 ? due / 100 : 1;
+	uint64_t now = start, sum = 0;
+	struct meter m = { 0, start };
+	struct pacer p;
+	uint32_t granted;
+	unsigned ms = 0;
+
+	pacer_init(&p, rate_fps, pacer_burst(rate_fps), start);
+	for (;;) {
+		while (ms <= RUN_MS && start + ms * MS_NS < now)
+			total[ms++] = sum;
+		if (ms > RUN_MS)
+			break;
+		granted = pacer_grant(&p, now, UINT32_MAX);
+		measure(&m, &p, now, granted);
+		sum += granted;
+		now = pacer_next_ns(&p) + chance_below(5 * MS_NS + 1);
+	}
+	for (ms = WINDOW_MS; ms <= RUN_MS; ms++) {
+		sum = total[ms] - total[ms - WINDOW_MS];
+		assert_in_range(sum, due - off, due + off);
+	}
+}
+
+static void
+test_accuracy(void **state)
+{
+	static const uint64_t rates[] = { 1, 10, 300, 1000, 100000, 1000000,
+		RATE_MAX };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
+		check_accuracy(rates[i]);
+}
+
 /* Waking when told gets a frame, and a nanosecond sooner none. */
 static void
 test_next(void **state)
@@ -139,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_never_more),
 		cmocka_unit_test(test_never_less),
+		cmocka_unit_test(test_accuracy),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_clock_back),
 	};

@@ -138,7 +138,7 @@ test_dns(void **state)
 	parse(PROBE_DNS, "", &o);
 	assert_string_equal(o.types, "A");
 	assert_false(o.scan.sweeps);
-	assert_int_equal(o.scan.window, 10000);
+	assert_int_equal(o.scan.window, 0);
 	assert_int_equal(o.scan.resolver_window, 1000);
 	probe_options_free(PROBE_DNS, &o);
 	parse(PROBE_DNS, "-t A,MX -R 192.0.2.53 -R 2001:db8::53 names", &o);

@@ -58,6 +58,9 @@ line(void **state)
 	now.send_failed = 3;
 	(void)progress_line(&now, &before, buf);
 	assert_non_null(strstr(buf, "drops: 0; not sent: 3"));
+	now.sent_rst = 5;
+	(void)progress_line(&now, &before, buf);
+	assert_non_null(strstr(buf, "; not sent: 3; RSTs: 5"));
 }
 
 /* Nothing has happened yet, or no time went by: nothing is divided by 0. */
@@ -78,7 +81,7 @@ nothing_yet(void **state)
 	assert_string_equal(buf, "0:00 0 0 p/s hits -");
 	(void)progress_csv(&zero, &zero, buf);
 	assert_string_equal(
-	    buf, "1970-01-01T00:00:00Z,0,,,,0,,0,0,0,0,0,0,0,0,0,0,0");
+	    buf, "1970-01-01T00:00:00Z,0,,,,0,,0,0,0,0,0,0,0,0,0,0,0,0");
 }
 
 static void
@@ -177,9 +180,9 @@ any_counters(void **state)
 			uint64_t a = values[i / n], b = values[i % n];
 
 			p = (struct progress){ values[j], a, b, a, b, a, b, a,
-				b, a, b, "dom" };
+				b, a, b, a, "dom" };
 			before = (struct progress){ b, b, a, b, a, b, a, b, a,
-				b, a, "dom" };
+				b, a, b, "dom" };
 			len = progress_line(&p, &before, buf);
 			assert_int_equal(len, strlen(buf));
 			assert_true(len < PROGRESS_LINE_SIZE - 1);
@@ -211,12 +214,14 @@ csv(void **state)
 	char head[PROGRESS_LINE_SIZE], buf[PROGRESS_LINE_SIZE];
 
 	(void)state;
+	now.send_failed = 3;
+	now.sent_rst = 5;
 	(void)progress_csv_header(head);
 	(void)progress_csv(&now, &before, buf);
 	assert_int_equal(count_fields(head), count_fields(buf));
 	assert_string_equal(buf,
 	    "2026-01-01T00:00:00Z,5,37,12,91,601,5000,1000,24980,4900,4996,"
-	    "22730,4460,4546,0,0,0,0");
+	    "22730,4460,4546,0,0,0,3,5");
 }
 
 static void

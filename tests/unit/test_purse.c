@@ -7,10 +7,10 @@
 #include <cmocka.h>
 
 #include "prober/engine_state.h"
-#include "prober/purse.h"
+#include "prober/plan.h"
 
 #define SECOND UINT64_C(1000000000)
-#define SHARE  (20 * SECOND)
+#define SHARE  PLAN_WAIT_NS
 
 static struct engine engine;
 static struct purse *purse;
@@ -19,8 +19,9 @@ static int
 setup(void **state)
 {
 	(void)state;
+	engine.config.attempts = 3;
 	pool_init(&engine.purse_pool, sizeof(struct purse));
-	purse = purse_new(&engine, SHARE);
+	purse = purse_new(&engine);
 	return 0;
 }
 
@@ -71,11 +72,32 @@ static void
 test_spent_on_queries(void **state)
 {
 	(void)state;
-	assert_false(purse_spent(purse, SECOND));
+	assert_false(purse_spent(&engine, purse, SECOND));
 	purse->queries = PURSE_QUERIES_MAX - PURSE_ERRAND_MAX;
-	assert_false(purse_spent(purse, SECOND));
+	assert_false(purse_spent(&engine, purse, SECOND));
 	purse->queries++;
-	assert_true(purse_spent(purse, SECOND));
+	assert_true(purse_spent(&engine, purse, SECOND));
+}
+
+/* What our own fault cost is given back, but not without end. */
+static void
+test_forgiven(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		purse->queries += 190;
+		purse->overdrawn = true;
+		purse->waited_ns = SHARE + 1;
+		assert_true(purse_spent(&engine, purse, SECOND));
+		purse_forgive(purse);
+		assert_false(purse_spent(&engine, purse, SECOND));
+		assert_false(purse->overdrawn);
+	}
+	purse->queries = PURSE_FORGIVEN_MAX;
+	purse_forgive(purse);
+	assert_true(purse_spent(&engine, purse, SECOND));
 }
 
 static void
@@ -83,10 +105,10 @@ test_spent_on_waiting(void **state)
 {
 	(void)state;
 	purse_begin(purse, SECOND);
-	assert_false(purse_spent(purse, SECOND + SHARE));
-	assert_true(purse_spent(purse, SECOND + SHARE + 1));
+	assert_false(purse_spent(&engine, purse, SECOND + SHARE));
+	assert_true(purse_spent(&engine, purse, SECOND + SHARE + 1));
 	purse_end(purse, SECOND + SHARE + 1);
-	assert_true(purse_spent(purse, 1000 * SECOND));
+	assert_true(purse_spent(&engine, purse, 1000 * SECOND));
 }
 
 static void
@@ -108,6 +130,7 @@ main(void)
 		TEST(test_overlapping_questions),
 		TEST(test_time_between_does_not_count),
 		TEST(test_spent_on_queries),
+		TEST(test_forgiven),
 		TEST(test_spent_on_waiting),
 		TEST(test_references),
 	};

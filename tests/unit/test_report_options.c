@@ -87,6 +87,11 @@ diff(void **state)
 	assert_int_equal(parse_diff("diff --internet-nl x"), STATUS_USAGE);
 	assert_int_equal(parse_diff("diff --internet-nl x a b"), STATUS_USAGE);
 	assert_int_equal(parse_diff("diff --internet-nl x a"), STATUS_OK);
+	assert_int_equal(parse_diff("diff a b --html x"), STATUS_OK);
+	assert_int_equal(parse_diff("diff a - --html x"), STATUS_OK);
+	assert_int_equal(parse_diff("diff - b --html x"), STATUS_USAGE);
+	assert_int_equal(
+	    parse_diff("diff --internet-nl x a --html y"), STATUS_USAGE);
 }
 
 static void

@@ -116,10 +116,41 @@ test_hints(void **state)
 	try_hints(lab, "-6 --permit-prefix 2001:db8::/32", NULL);
 }
 
+/* How many workers there are to be; 0: they cannot share the work. */
+static unsigned
+workers(const char *line)
+{
+	unsigned n = 0;
+	struct made m;
+	struct error err;
+
+	assert_int_equal(make(&m, line), STATUS_OK);
+	if (scan_setup_workers(&m.setup, &m.options, &n, &err) != STATUS_OK)
+		n = 0;
+	free_made(&m);
+	return n;
+}
+
+static void
+test_workers(void **state)
+{
+	(void)state;
+	assert_int_equal(workers("-R 192.0.2.53 x"), 1);
+	assert_int_equal(workers("-R 192.0.2.53 -T 4 x"), 4);
+	assert_int_equal(workers("-R 192.0.2.53 -T 4 --server-rate 3 x"), 0);
+	/* Not below 100,000 packets per second, and no more than cores. */
+	assert_int_equal(workers("-R 192.0.2.53 -T auto -r 99999 x"), 1);
+	assert_in_range(workers("-R 192.0.2.53 -T auto -r 100000 x"), 1, 8);
+	/* Nor more than caps can be divided by. */
+	assert_int_equal(
+	    workers("-R 192.0.2.53 -T auto -r 1M --server-rate 1 x"), 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_workers),
 		cmocka_unit_test(test_who_is_asked),
 		cmocka_unit_test(test_hints),
 	};

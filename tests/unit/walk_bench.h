@@ -46,6 +46,8 @@ struct walk_bench {
 	/* Answers a question instead of the world, if it returns true. */
 	bool			 (*custom)(struct walk_bench *,
 				    const struct request *);
+	/* True of connections that nobody accepts. */
+	bool			 (*refuses)(const struct request *);
 	struct request		 post[WALK_POST_MAX];	/* on their way */
 	uint64_t		 due_ns[WALK_POST_MAX];
 	unsigned		 n_post;
@@ -206,9 +208,11 @@ walk_deliver(struct walk_bench *w)
 		    (w->n_post - i) * sizeof(req));
 		memmove(&w->due_ns[i], &w->due_ns[i + 1],
 		    (w->n_post - i) * sizeof(w->due_ns[0]));
-		if (!walk_is_dns(&req))
+		if (!walk_is_dns(&req) &&
+		    (w->refuses == NULL || !w->refuses(&req)))
 			bench_syn_ack(&w->b, &req);
-		else if (w->custom == NULL || !w->custom(w, &req))
+		else if (walk_is_dns(&req) &&
+		    (w->custom == NULL || !w->custom(w, &req)))
 			walk_deliver_question(w, &req);
 	}
 }

@@ -56,9 +56,11 @@ class Chains:
         if unresolved:
             return "sibling_not_resolving"
         # Only the other family can tell what the zone itself would say.
-        if unglued and self.resolves(zone.origin, 10 - family):
-            return "missing_glue"
-        return "no_ns_address"
+        inside = any(is_below(host.name, zone.origin)
+                     for host in zone.delegation)
+        if inside and not self.resolves(zone.origin, 10 - family):
+            return "no_address_found"
+        return "missing_glue" if unglued else "no_ns_address"
 
 
 def own_host(zone, host):
