@@ -12,12 +12,12 @@
 struct old {
 	struct table_node node;
 	struct old *next; /* in the order of the run */
-	const char *name, *group;
+	const char *name, *group, *organisation;
 	struct {
 		uint8_t class, family[2];
 	} service[SERVICE_COUNT];
 	uint8_t agreement;
-	bool found; /* in the new run */
+	uint8_t change; /* DIFF_GONE until it is met in the new run */
 };
 
 struct diff {
@@ -77,7 +77,9 @@ diff_old(struct diff *d, const struct record_domain *r, const struct verdict *v)
 	unsigned i;
 
 	if (o == NULL || (o->name = arena_strdup(&d->arena, r->name)) == NULL ||
-	    (o->group = arena_strdup(&d->arena, r->group)) == NULL)
+	    (o->group = arena_strdup(&d->arena, r->group)) == NULL ||
+	    (o->organisation = arena_strdup(&d->arena, r->organisation)) ==
+		NULL)
 		return false;
 	for (i = 0; i < SERVICE_COUNT; i++) {
 		o->service[i].class = (uint8_t)v->service[i].class;
@@ -85,6 +87,7 @@ diff_old(struct diff *d, const struct record_domain *r, const struct verdict *v)
 		o->service[i].family[1] = (uint8_t)v->service[i].family[1];
 	}
 	o->agreement = (uint8_t)v->agreement;
+	o->change = DIFF_GONE;
 	table_insert(&d->names, &o->node, hash(o->name));
 	*d->last = o;
 	d->last = &o->next;
@@ -158,6 +161,28 @@ compare(const struct service_verdict *from, const struct service_verdict *to)
 	return better ? DIFF_BETTER : DIFF_CHANGED;
 }
 
+static bool
+agreement_is_known(enum agreement a)
+{
+	return a != AGREEMENT_INDETERMINATE && a != AGREEMENT_VANTAGE_DEPENDENT;
+}
+
+static void
+compare_agreement(struct diff_count *n, enum agreement from, enum agreement to)
+{
+	enum diff_change change = DIFF_CHANGED;
+	bool known = agreement_is_known(from) && agreement_is_known(to);
+
+	if (!known || from == to)
+		change = DIFF_UNCHANGED;
+	else if (to == AGREEMENT_COMPLIANT && from == AGREEMENT_NON_COMPLIANT)
+		change = DIFF_BETTER;
+	else if (from == AGREEMENT_COMPLIANT && to == AGREEMENT_NON_COMPLIANT)
+		change = DIFF_WORSE;
+	n->of[change]++;
+	n->unknown += !known;
+}
+
 static void
 compare_services(struct diff *d, const struct old *o, const struct verdict *v,
     struct diff_domain *out)
@@ -174,7 +199,9 @@ compare_services(struct diff *d, const struct old *o, const struct verdict *v,
 		s->change = compare(&s->from, &s->to);
 		if (s->change > out->change)
 			out->change = s->change;
-		d->totals.services[i][s->change]++;
+		d->totals.services[i].of[s->change]++;
+		d->totals.services[i].unknown +=
+		    !is_known(s->from.class) || !is_known(s->to.class);
 		if (s->change != DIFF_UNCHANGED)
 			d->totals.classes[i][s->from.class][s->to.class]++;
 	}
@@ -186,14 +213,19 @@ diff_new_domain(struct diff *d, const struct record_domain *r,
 {
 	struct old *o = find(d, r->name);
 
-	*out = (struct diff_domain){ .name = r->name, .group = r->group };
+	*out = (struct diff_domain){
+		.name = r->name,
+		.group = r->group,
+		.organisation = r->organisation,
+	};
 	if (o == NULL) {
 		out->change = DIFF_NEW;
 	} else {
-		o->found = true;
 		out->from = (enum agreement)o->agreement;
 		out->to = v->agreement;
 		compare_services(d, o, v, out);
+		compare_agreement(&d->totals.agreement, out->from, out->to);
+		o->change = (uint8_t)out->change;
 	}
 	d->totals.domains[out->change]++;
 }
@@ -205,11 +237,12 @@ diff_gone(struct diff *d, struct diff_domain *out)
 
 	while ((o = d->first) != NULL) {
 		d->first = o->next;
-		if (o->found)
+		if (o->change != DIFF_GONE)
 			continue;
 		*out = (struct diff_domain){
 			.name = o->name,
 			.group = o->group,
+			.organisation = o->organisation,
 			.change = DIFF_GONE,
 		};
 		d->totals.domains[DIFF_GONE]++;
@@ -222,4 +255,12 @@ const struct diff_totals *
 diff_totals(const struct diff *d)
 {
 	return &d->totals;
+}
+
+enum diff_change
+diff_of_old(const struct diff *d, const char *name)
+{
+	const struct old *o = find(d, name);
+
+	return o != NULL ? (enum diff_change)o->change : DIFF_NEW;
 }

@@ -13,7 +13,8 @@
  *
  * Where the families are the same the class decides (port_mismatch).  A
  * domain is the first of worse, better, changed that one of its services is;
- * it is new or gone if it is in one run only.
+ * it is new or gone if it is in one run only.  The agreement is compared by
+ * itself: kept is better than not kept.
  *
  * Memory grows with the old run: about a hundred octets per domain.
  *
@@ -45,18 +46,26 @@ struct diff_service {
 
 /* A domain that is not unchanged. */
 struct diff_domain {
-	const char		*name, *group;
+	const char		*name, *group, *organisation;
 	enum diff_change	 change;
 	struct diff_service	 service[SERVICE_COUNT];	/* unset if NEW
 								   or GONE */
 	enum agreement		 from, to;	/* the same */
 };
 
+/* How many changed how, and how many of the unchanged did so only because
+   one of the runs could not tell. */
+struct diff_count {
+	uint64_t	of[DIFF_CHANGES];
+	uint64_t	unknown;
+};
+
 struct diff_totals {
-	uint64_t	domains[DIFF_CHANGES];
-	uint64_t	services[SERVICE_COUNT][DIFF_CHANGES];
+	uint64_t		domains[DIFF_CHANGES];
+	struct diff_count	services[SERVICE_COUNT], agreement;
+
+	/* From, to; of those that changed. */
 	uint64_t	classes[SERVICE_COUNT][CLASS_COUNT][CLASS_COUNT];
-					/* from, to; of those that changed */
 };
 
 struct diff;
@@ -81,6 +90,10 @@ void		 diff_new_domain(struct diff *, const struct record_domain *,
 bool		 diff_gone(struct diff *, struct diff_domain *out);
 
 const struct diff_totals *diff_totals(const struct diff *);
+
+/* What became of a domain of the old run: DIFF_GONE until it is met in the new
+   one, DIFF_NEW if the old run does not have it. */
+enum diff_change diff_of_old(const struct diff *, const char *name);
 
 const char	*diff_change_name(enum diff_change);
 

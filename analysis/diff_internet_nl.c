@@ -6,10 +6,64 @@
 #include <string.h>
 
 struct diff_internet_nl {
-	json_t *root, *domains;
+	json_t *domains; /* (owned) */
 	uint64_t both;
 	struct diff_internet_nl_count counts[INTERNET_NL_TEST_COUNT];
 };
+
+/* As names are in run files: lower case, no final dot. */
+static void
+fold(char *name)
+{
+	size_t len = strlen(name), i;
+
+	for (i = 0; i < len; i++)
+		if (name[i] >= 'A' && name[i] <= 'Z')
+			name[i] = (char)(name[i] - 'A' + 'a');
+	if (len > 1 && name[len - 1] == '.')
+		name[len - 1] = '\0';
+}
+
+/* The domains under folded names; NULL: no memory. */
+static json_t *
+fold_names(json_t *domains)
+{
+	json_t *folded = json_object(), *domain;
+	const char *key;
+	char *name;
+
+	json_object_foreach(domains, key, domain)
+	{
+		if ((name = strdup(key)) != NULL)
+			fold(name);
+		if (name == NULL ||
+		    json_object_set(folded, name, domain) != 0) {
+			free(name);
+			json_decref(folded);
+			return NULL;
+		}
+		free(name);
+	}
+	return folded;
+}
+
+/* Why PATH is none; ROOT NULL: JSON says WHY. */
+static enum status
+malformed(const char *path, const json_t *root, const json_error_t *why,
+    struct error *err)
+{
+	if (root != NULL)
+		return error_set(err, STATUS_MALFORMED,
+		    "reading %s: these are no batch results of internet.nl: "
+		    "there is no object \"domains\"",
+		    path);
+	if (why->line < 0)
+		return error_set(
+		    err, STATUS_MALFORMED, "reading %s: %s", path, why->text);
+	return error_set(err, STATUS_MALFORMED,
+	    "reading %s: no JSON: line %d, column %d: %s", path, why->line,
+	    why->column, why->text);
+}
 
 enum status
 diff_internet_nl_open(
@@ -17,23 +71,26 @@ diff_internet_nl_open(
 {
 	struct diff_internet_nl *d = calloc(1, sizeof(*d));
 	json_error_t why;
+	json_t *root, *domains;
+	enum status st = STATUS_OK;
 
 	*out = NULL;
+	root = json_load_file(path, 0, &why);
+	domains = json_object_get(root, "domains");
 	if (d == NULL)
-		return error_set(
+		st = error_set(
 		    err, STATUS_NO_MEMORY, "reading %s: out of memory", path);
-	d->root = json_load_file(path, 0, &why);
-	d->domains = json_object_get(d->root, "domains");
-	if (!json_is_object(d->domains)) {
-		(void)error_set(err, STATUS_MALFORMED, "reading %s: %s", path,
-		    d->root == NULL ? why.text
-				    : "these are no batch results: there is "
-				      "no object \"domains\"");
-		diff_internet_nl_free(d);
-		return STATUS_MALFORMED;
-	}
-	*out = d;
-	return STATUS_OK;
+	else if (!json_is_object(domains))
+		st = malformed(path, root, &why, err);
+	else if ((d->domains = fold_names(domains)) == NULL)
+		st = error_set(
+		    err, STATUS_NO_MEMORY, "reading %s: out of memory", path);
+	json_decref(root);
+	if (st == STATUS_OK)
+		*out = d;
+	else
+		free(d);
+	return st;
 }
 
 void
@@ -41,7 +98,7 @@ diff_internet_nl_free(struct diff_internet_nl *d)
 {
 	if (d == NULL)
 		return;
-	json_decref(d->root);
+	json_decref(d->domains);
 	free(d);
 }
 

@@ -4,9 +4,9 @@
  * test by test.
  *
  * The results are those of its batch API (2.x): domains under their names,
- * the status of each test.  Web and mail batches both do; tests that are not
- * in them are not compared.  A test that either side did not run is not
- * comparable.
+ * in whatever case and with or without a final dot, and the status of each
+ * test.  Web and mail batches both do; tests that are not in them are not
+ * compared.  A test that either side did not run is not comparable.
  *
  * Threads: results belong to their caller.
  */

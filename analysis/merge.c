@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/merge_chain.h"
 #include "analysis/merge_host.h"
 #include "analysis/record_views.h"
 
@@ -103,76 +104,21 @@ merge_zone(const struct merge_part *parts, size_t n, struct record_domain *out)
 	out->n_zone_lookups = best->n_zone_lookups;
 }
 
-static const struct record_chain *
-find_chain(const struct record_domain *d, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < d->n_chain; i++)
-		if (strcmp(d->chain[i].name, name) == 0)
-			return &d->chain[i];
-	return NULL;
-}
-
-/* What all who could tell agree on; where they do not, nobody knows. */
-static void
-merge_chain(const struct merge_part *parts, size_t n, struct record_chain *c)
-{
-	const struct record_chain_family *f;
-	const struct record_chain *other;
-	struct record_chain_family *to;
-	size_t i;
-	unsigned j;
-
-	for (i = 0; i < n; i++) {
-		other = find_chain(parts[i].record, c->name);
-		for (j = 0; j < 2 && other != NULL; j++) {
-			f = &other->family[j];
-			to = &c->family[j];
-			if (f->resolvable == RESOLVABLE_INDETERMINATE)
-				continue;
-			if (to->resolvable == RESOLVABLE_INDETERMINATE)
-				*to = *f;
-		}
-	}
-	for (i = 0; i < n; i++) {
-		other = find_chain(parts[i].record, c->name);
-		for (j = 0; j < 2 && other != NULL; j++) {
-			f = &other->family[j];
-			to = &c->family[j];
-			if (f->resolvable != RESOLVABLE_INDETERMINATE &&
-			    f->resolvable != to->resolvable)
-				*to = (struct record_chain_family){
-					.resolvable = RESOLVABLE_INDETERMINATE,
-					.broken_at = "",
-				};
-		}
-	}
-}
-
 static bool
 merge_iterative(const struct merge_part *parts, size_t n, struct arena *arena,
     struct record_domain *out)
 {
 	const struct record_domain *d;
-	size_t i, j, max = 0;
+	size_t i;
 
 	out->iterative = true;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i++)
 		out->iterative &= parts[i].record->iterative;
-		max += parts[i].record->n_chain;
-	}
 	out->n_chain = out->n_ns = out->n_aaaa = 0;
 	if (!out->iterative)
 		return true;
-	out->chain = arena_array(arena, max, sizeof(*out->chain));
-	if (out->chain == NULL)
-		return false;
 	for (i = 0; i < n; i++) {
 		d = parts[i].record;
-		for (j = 0; j < d->n_chain; j++)
-			if (find_chain(out, d->chain[j].name) == NULL)
-				out->chain[out->n_chain++] = d->chain[j];
 		if (out->n_ns == 0) {
 			out->ns = d->ns;
 			out->n_ns = d->n_ns;
@@ -182,9 +128,7 @@ merge_iterative(const struct merge_part *parts, size_t n, struct arena *arena,
 			out->n_aaaa = d->n_aaaa;
 		}
 	}
-	for (i = 0; i < out->n_chain; i++)
-		merge_chain(parts, n, &out->chain[i]);
-	return true;
+	return merge_chains(parts, n, arena, out);
 }
 
 static void

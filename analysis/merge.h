@@ -11,7 +11,7 @@
  * that has other addresses of the family does not speak of this one.
  *
  * A lookup is the first that was answered best: ok, then nodata, then
- * nxdomain.  Of chains, what all who could tell agree on.
+ * nxdomain.  Chains: merge_chain.h.
  *
  * Pure; threads: no state.
  */

@@ -85,6 +85,9 @@ open_run(struct merger *m, size_t run, struct error *err)
 		st = error_set(err, STATUS_MALFORMED, "it is empty");
 	if (st == STATUS_OK)
 		st = run_read_header(&line, &m->headers, &h, err);
+	if (st == STATUS_OK && run_read_is_merged(&line))
+		st = error_set(err, STATUS_MALFORMED,
+		    "it is a merged run; merge the runs it was made of");
 	if (st != STATUS_OK)
 		return st;
 	m->runs[run] = (struct run_merged){

@@ -222,6 +222,29 @@ write_chain_family(
 	json_writer_end(w);
 }
 
+static void
+write_chain(struct json_writer *w, const struct record_chain *c)
+{
+	size_t i;
+
+	json_writer_object(w, NULL);
+	json_writer_text(w, "name", c->name);
+	write_chain_family(w, "ipv4", &c->family[0]);
+	write_chain_family(w, "ipv6", &c->family[1]);
+	if (c->n_views > 0)
+		json_writer_array(w, "vantages");
+	for (i = 0; i < c->n_views; i++) {
+		json_writer_object(w, NULL);
+		json_writer_text(w, "vantage", c->views[i].vantage);
+		write_chain_family(w, "ipv4", &c->views[i].family[0]);
+		write_chain_family(w, "ipv6", &c->views[i].family[1]);
+		json_writer_end(w);
+	}
+	if (c->n_views > 0)
+		json_writer_end(w);
+	json_writer_end(w);
+}
+
 /* What only a run with --iterative knows. */
 static void
 write_iterative(struct json_writer *w, const struct record_domain *d)
@@ -229,13 +252,8 @@ write_iterative(struct json_writer *w, const struct record_domain *d)
 	size_t i;
 
 	json_writer_array(w, "chain");
-	for (i = 0; i < d->n_chain; i++) {
-		json_writer_object(w, NULL);
-		json_writer_text(w, "name", d->chain[i].name);
-		write_chain_family(w, "ipv4", &d->chain[i].family[0]);
-		write_chain_family(w, "ipv6", &d->chain[i].family[1]);
-		json_writer_end(w);
-	}
+	for (i = 0; i < d->n_chain; i++)
+		write_chain(w, &d->chain[i]);
 	json_writer_end(w);
 	json_writer_array(w, "ns");
 	for (i = 0; i < d->n_ns; i++) {

@@ -333,6 +333,16 @@ read_chain_family(struct json_field *f, struct json_tree *from, const char *key,
 }
 
 static void
+read_chain_view(struct json_field *f, struct json_tree *from, void *arg)
+{
+	struct record_chain_view *v = arg;
+
+	v->vantage = json_field_text(f, from, "vantage");
+	read_chain_family(f, from, "ipv4", FAMILY_V4, &v->family[0]);
+	read_chain_family(f, from, "ipv6", FAMILY_V6, &v->family[1]);
+}
+
+static void
 read_chain_element(struct json_field *f, struct json_tree *from, void *arg)
 {
 	struct record_chain *c = arg;
@@ -340,6 +350,9 @@ read_chain_element(struct json_field *f, struct json_tree *from, void *arg)
 	c->name = json_field_text(f, from, "name");
 	read_chain_family(f, from, "ipv4", FAMILY_V4, &c->family[0]);
 	read_chain_family(f, from, "ipv6", FAMILY_V6, &c->family[1]);
+	if (json_tree_get(from, "vantages") != NULL)
+		c->views = read_array(f, from, "vantages", read_chain_view,
+		    sizeof(*c->views), 0, &c->n_views);
 }
 
 static void

@@ -5,6 +5,21 @@
 
 #include "analysis/record_views.h"
 
+/* The bit of that vantage point; 0: there is none, which is a fault. */
+static uint64_t
+vantage_bit(struct json_field *f, const struct record_domain *d,
+    const char *key, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < d->n_vantages; i++)
+		if (strcmp(name, d->vantages[i]) == 0)
+			return UINT64_C(1) << i;
+	json_field_fail(
+	    f, STATUS_MALFORMED, key, "names one that is not among vantages");
+	return 0;
+}
+
 /* The bits of the vantage points that are named under KEY. */
 static uint64_t
 read_from(struct json_field *f, struct json_tree *from, const char *key,
@@ -12,20 +27,11 @@ read_from(struct json_field *f, struct json_tree *from, const char *key,
 {
 	uint64_t bits = 0;
 	const char **names;
-	size_t n, i, j;
+	size_t n, i;
 
 	names = json_field_texts(f, from, key, &n);
-	for (i = 0; i < n; i++) {
-		for (j = 0; j < d->n_vantages; j++)
-			if (strcmp(names[i], d->vantages[j]) == 0)
-				break;
-		if (j == d->n_vantages) {
-			json_field_fail(f, STATUS_MALFORMED, key,
-			    "names one that is not among vantages");
-			return 0;
-		}
-		bits |= UINT64_C(1) << j;
-	}
+	for (i = 0; i < n; i++)
+		bits |= vantage_bit(f, d, key, names[i]);
 	return bits;
 }
 
@@ -62,6 +68,18 @@ read_host(struct json_field *f, struct json_tree *from,
 	}
 }
 
+/* The views of chains were read before, whoever they name. */
+static void
+check_chains(struct json_field *f, const struct record_domain *d)
+{
+	const struct record_chain *c;
+	size_t i;
+
+	for (c = d->chain; c < d->chain + d->n_chain; c++)
+		for (i = 0; i < c->n_views && json_field_ok(f); i++)
+			(void)vantage_bit(f, d, "chain", c->views[i].vantage);
+}
+
 void
 record_read_views(
     struct json_field *f, struct json_tree *root, struct record_domain *d)
@@ -83,6 +101,7 @@ record_read_views(
 		host = host != NULL ? host->next : NULL;
 		json_field_leave(f, before);
 	}
+	check_chains(f, d);
 	if (json_field_ok(f) && !record_views_anywhere(d, f->arena))
 		json_field_fail(
 		    f, STATUS_NO_MEMORY, "vantages", "out of memory");

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * report_html.h - the page for people: one file with all it needs.
- *
- * The page itself (analysis/page/) is bundled at build time and carried by
- * the program, as two texts: what comes before the data and what comes
- * behind.  The data are blocks (page_block.h) of JSON:
+ * report_html.h - the page for people (page.h): one file with all it needs.
+ * Its blocks:
  *
  *	rows	a line per domain: the verdict, and in `also` the names and
  *		addresses by which people look for it
@@ -13,8 +10,7 @@
  *	report	the sums over each run (report_json.h)
  *	policy	"both" or "v6": what the agreement asks for
  *
- * Rows and records come in pairs of REPORT_HTML_BLOCK domains, so that
- * memory does not grow with the run; the file grows by about 700 octets per
+ * Memory does not grow with the run; the file grows by about 700 octets per
  * domain.
  *
  * Of several runs the domains of the latest are shown.
@@ -24,7 +20,6 @@
 #ifndef ANALYSIS_REPORT_HTML_H
 #define ANALYSIS_REPORT_HTML_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "analysis/classify.h"
@@ -34,12 +29,7 @@
 #include "common/record.h"
 #include "common/status.h"
 
-#define REPORT_HTML_BLOCK	64
-
 struct report_html;
-
-/* False if this program was built without the page: there was no npm. */
-bool		report_html_built_in(void);
 
 /*
  * Starts the page in FILE, which stays the caller's, is written from where it

@@ -40,9 +40,8 @@ write_host(struct json_writer *w, const struct record_host *h)
 	}
 }
 
-/* What people look for to find the domain. */
-static void
-write_also(struct json_writer *w, const struct record_domain *d)
+void
+report_html_also(struct json_writer *w, const struct record_domain *d)
 {
 	const char *zone;
 	unsigned family;
@@ -84,7 +83,7 @@ report_html_row(struct json_writer *w, const struct record_domain *d,
 	json_writer_text(
 	    w, "exchange_online", exchange_online_name(v->exchange_online));
 	write_findings(w, v);
-	write_also(w, d);
+	report_html_also(w, d);
 	json_writer_end(w);
 	json_writer_newline(w);
 }

@@ -15,4 +15,7 @@
 void	report_html_row(struct json_writer *, const struct record_domain *,
 	    const struct verdict *);
 
+/* `also`: an array of what people look for to find the domain. */
+void	report_html_also(struct json_writer *, const struct record_domain *);
+
 #endif /* ANALYSIS_REPORT_HTML_ROW_H */

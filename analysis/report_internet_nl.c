@@ -81,7 +81,7 @@ report_internet_nl_add(struct report_internet_nl *r, const struct run_facts *f,
 
 	if (!r->open)
 		start(r, f);
-	json_writer_object(w, name);
+	json_writer_named_object(w, name);
 	json_writer_text(w, "status", "ok");
 	json_writer_object(w, "results");
 	json_writer_object(w, "categories");

@@ -7,7 +7,7 @@
 #include "analysis/report_cell.h"
 
 /* A name that leaves room for what follows on its line. */
-#define VANTAGE_SHORT 20
+#define VANTAGE_SHORT 16
 
 static void
 print_completeness(FILE *out, const struct report_totals *t,
@@ -66,7 +66,7 @@ print_vantage(FILE *out, const struct run_facts *f, enum report_lang lang)
 
 	(void)fputs(report_text(lang, TEXT_VANTAGE), out);
 	report_cell_text(out, f->vantage, len);
-	(void)fprintf(out, "%s%s", len > VANTAGE_SHORT ? "\n  " : "",
+	(void)fprintf(out, ",%s%s", len > VANTAGE_SHORT ? "\n  " : " ",
 	    report_text(
 		lang, f->unchecked_vantage ? TEXT_UNCHECKED : TEXT_CHECKED));
 }

@@ -13,7 +13,7 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 "Fully reachable over IPv4 and IPv6, of the domains that have the service:\n\n"
 "Group              Domains          web          www         mail          "
 "dns\n",
-"Volledig bereikbaar over IPv4 en IPv6, van de domeinen die de dienst hebben:"
+"Volledig bereikbaar via IPv4 en IPv6, van de domeinen die de dienst hebben:"
 "\n\n"
 "Groep             Domeinen          web          www         mail          "
 "dns\n" },
@@ -21,7 +21,7 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 "\nThe agreement: web and mail fully reachable over both.\n\n"
 "Group              Domains    compliant  failing   n.a. unknown    IPv6 only"
 "\n",
-"\nDe afspraak: web en mail volledig bereikbaar over allebei.\n\n"
+"\nDe afspraak: web en mail volledig bereikbaar via beide.\n\n"
 "Groep             Domeinen      voldoet     niet n.v.t. onbek.   alleen IPv6"
 "\n" },
 	[TEXT_EXCHANGE] = {
@@ -34,7 +34,7 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 	[TEXT_PLATFORMS] = {
 "\nWho runs the mail, and can it be reached over IPv6?\n\n"
 "Platform           Domains    both, fully   IPv6, fully\n",
-"\nWie de mail verzorgt, en of die bereikbaar is over IPv6:\n\n"
+"\nWie de mail verzorgt, en of die bereikbaar is via IPv6:\n\n"
 "Platform          Domeinen beide, volledig IPv6, volledig\n" },
 	[TEXT_FINDINGS] = {
 "\nFindings of most domains:\n\n"
@@ -50,14 +50,14 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 "\nCan every name of a domain (its own, www, mail hosts, aliases) be resolved\n"
 "from the root over one family alone?\n\n"
 "                                 IPv4         IPv6\n",
-"\nIs elke naam van een domein (zelf, www, mailhosts, aliassen) vanaf de root\n"
-"te vinden over een van beide alleen?\n\n"
+"\nIs elke naam van een domein (zelf, www, mailservers, aliassen) vanaf de\n"
+"root op te zoeken via een van beide alleen?\n\n"
 "                                 IPv4         IPv6\n" },
 	[TEXT_TREND] = {
 "\nTrend: fully reachable, of the domains that have the service.\n"
 "Above the second line: published figures, by internet.nl's rules.\n\n"
 "Date       Source             Domains   web   www  mail   dns compliant\n",
-"\nVerloop: volledig bereikbaar, van de domeinen die de dienst hebben.\n"
+"\nDoor de tijd: volledig bereikbaar, van de domeinen die de dienst hebben.\n"
 "Boven de tweede streep: gepubliceerde cijfers, naar regels van internet.nl.\n"
 "\n"
 "Datum      Bron              Domeinen   web   www  mail   dns   voldoet\n" },
@@ -97,25 +97,25 @@ N ", " N " en " N ".\n" },
 "Loss on the way, as the controls saw it: %u.%u %% of single attempts.\n",
 "Verlies onderweg, volgens de controles: %u,%u %% van de pogingen.\n" },
 	[TEXT_VANTAGE] = { "Vantage point: ", "Meetpunt: " },
-	[TEXT_UNCHECKED] = { ", NOT CHECKED: silence may be its own fault.\n",
-", NIET GECONTROLEERD: stilte kan eraan zelf liggen.\n" },
-	[TEXT_CHECKED] = { ", checked against controls.\n",
-", gecontroleerd.\n" },
+	[TEXT_UNCHECKED] = { "NOT CHECKED: silence may be its own fault.\n",
+"NIET GETOETST: stilte kan aan het meetpunt zelf liggen.\n" },
+	[TEXT_CHECKED] = { "checked against controls.\n",
+"getoetst met controles.\n" },
 };
 /* clang-format on */
 
 static const char *const causes[SHARED_CAUSE_KIND_COUNT][REPORT_LANGS] = {
 	[SHARED_NAME_SERVERS_NO_IPV6] = { "name servers without IPv6",
-	    "naamservers zonder IPv6" },
+	    "nameservers zonder IPv6" },
 	[SHARED_MAIL_HOSTS_NO_IPV6] = { "mail hosts without IPv6",
-	    "mailhosts zonder IPv6" },
+	    "mailservers zonder IPv6" },
 	[SHARED_ALIAS_NO_IPV6] = { "alias without IPv6", "alias zonder IPv6" },
 	[SHARED_ADDRESS_NO_ANSWER] = { "address does not answer",
 	    "adres antwoordt niet" },
 	[SHARED_CHAIN_IPV4] = { "zone breaks over IPv4",
-	    "zone breekt over IPv4" },
+	    "zone defect via IPv4" },
 	[SHARED_CHAIN_IPV6] = { "zone breaks over IPv6",
-	    "zone breekt over IPv6" },
+	    "zone defect via IPv6" },
 };
 
 const char *

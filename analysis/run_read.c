@@ -109,6 +109,20 @@ run_read_header(const struct run_line *line, struct arena *arena,
 	return read_line(line, arena, read_header, h, err);
 }
 
+bool
+run_read_is_merged(const struct run_line *line)
+{
+	struct arena arena;
+	bool is;
+	size_t at;
+
+	arena_init(&arena, 0);
+	is = json_tree_get(json_tree_parse(line->text, line->len, &arena, &at),
+		 "merged") != NULL;
+	arena_free(&arena);
+	return is;
+}
+
 static void
 read_input_error(struct json_field *f, struct json_tree *root, void *out)
 {

@@ -13,6 +13,8 @@
 #ifndef ANALYSIS_RUN_READ_H
 #define ANALYSIS_RUN_READ_H
 
+#include <stdbool.h>
+
 #include "analysis/run_file.h"
 #include "analysis/run_write.h"
 #include "common/arena.h"
@@ -21,6 +23,9 @@
 /* A header of another schema than RUN_SCHEMA is malformed. */
 enum status	run_read_header(const struct run_line *, struct arena *,
 		    struct run_header *, struct error *);
+
+/* True for the header of a merged run. */
+bool		run_read_is_merged(const struct run_line *);
 
 enum status	run_read_input_error(const struct run_line *, struct arena *,
 		    struct run_input_error *, struct error *);

@@ -181,6 +181,7 @@ write_packets(struct json_writer *w, const struct run_summary *s)
 	json_writer_uint(w, "total", s->sent.total);
 	json_writer_uint(w, "syn", s->sent.syn);
 	json_writer_uint(w, "dns", s->sent.dns);
+	json_writer_uint(w, "rst", s->sent.rst);
 	json_writer_end(w);
 	json_writer_uint(w, "refused_sends", s->refused_sends);
 	json_writer_object(w, "received");

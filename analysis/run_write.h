@@ -101,7 +101,8 @@ struct run_summary {
 		uint64_t	lines, targets, errors, duplicates, ignored;
 	} input;
 	struct {
-		uint64_t	total, syn, dns;	/* frames */
+		uint64_t	total, syn, dns;	/* frames: probes */
+		uint64_t	rst;	/* and RSTs of ours */
 	} sent;
 	uint64_t	 refused_sends;	/* the kernel would not take them */
 	const struct run_counter *received;	/* frames by decode result */

@@ -54,7 +54,7 @@ take_domain(void *arg, const struct run_facts *facts,
 }
 
 static void
-text_sums(const struct diff_internet_nl *d)
+text_sums(const struct diff_internet_nl *d, uint64_t in_run)
 {
 	const struct diff_internet_nl_count *n;
 	uint64_t both, theirs;
@@ -68,13 +68,15 @@ text_sums(const struct diff_internet_nl *d)
 		    n->differ, n->not_comparable);
 	}
 	diff_internet_nl_domains(d, &both, &theirs);
-	(void)printf("Domains in both: %" PRIu64 "; in the results of "
-		     "internet.nl alone: %" PRIu64 ".\n",
-	    both, theirs);
+	(void)printf("Domains in both: %" PRIu64 "; in the run alone: "
+		     "%" PRIu64 "; in the results of internet.nl alone: "
+		     "%" PRIu64 ".\n",
+	    both, in_run - both, theirs);
 }
 
 static void
-json_sums(struct json_writer *w, const struct diff_internet_nl *d)
+json_sums(
+    struct json_writer *w, const struct diff_internet_nl *d, uint64_t in_run)
 {
 	const struct diff_internet_nl_count *n;
 	uint64_t both, theirs;
@@ -93,6 +95,7 @@ json_sums(struct json_writer *w, const struct diff_internet_nl *d)
 	json_writer_end(w);
 	diff_internet_nl_domains(d, &both, &theirs);
 	json_writer_uint(w, "domains_in_both", both);
+	json_writer_uint(w, "domains_of_run_alone", in_run - both);
 	json_writer_uint(w, "domains_of_internet_nl_alone", theirs);
 }
 
@@ -113,11 +116,11 @@ compare(const struct diff_options *o, struct comparison *c, struct error *err)
 	if (st != STATUS_OK)
 		return st;
 	if (c->json == NULL) {
-		text_sums(c->theirs);
+		text_sums(c->theirs, facts.found.domains);
 		return STATUS_OK;
 	}
 	json_writer_end(c->json);
-	json_sums(c->json, c->theirs);
+	json_sums(c->json, c->theirs, facts.found.domains);
 	json_writer_end(c->json);
 	json_writer_newline(c->json);
 	if (!json_writer_ok(c->json))

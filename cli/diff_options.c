@@ -11,6 +11,10 @@ static const struct option_def defs[] = {
 	  .offset = AT(json),
 	  .group = "Output",
 	  .help = "JSON instead of text" },
+	{ .name = "html", .metavar = "FILE",
+	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(html),
+	  .help = "write a page for people there too: what changed, with the "
+	    "evidence of before and after" },
 
 	{ .name = "internet-nl", .metavar = "FILE",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL,
@@ -39,6 +43,8 @@ const struct option_table diff_option_table = {
 	.examples =
 	    "  reach46 diff monday.jsonl tuesday.jsonl\n"
 	    "      what changed\n"
+	    "  reach46 diff spring.jsonl autumn.jsonl --html changes.html\n"
+	    "      the same, and a page to be opened in a browser\n"
 	    "  reach46 diff --internet-nl results.json monday.jsonl\n"
 	    "      where internet.nl comes to another result\n",
 	.defs = defs,
@@ -47,6 +53,26 @@ const struct option_table diff_option_table = {
 	.operand_offset = AT(runs),
 };
 /* clang-format on */
+
+/* What does not go together. */
+static enum status
+check(const struct diff_options *o, struct error *err)
+{
+	if (o->internet_nl != NULL &&
+	    (o->runs[0] == NULL || o->runs[1] != NULL))
+		return error_set(err, STATUS_USAGE,
+		    "--internet-nl compares its FILE with one RUN");
+	if (o->internet_nl != NULL && o->html != NULL)
+		return error_set(err, STATUS_USAGE,
+		    "--internet-nl has no page; --html compares two runs");
+	if (o->internet_nl == NULL && o->runs[1] == NULL)
+		return error_set(err, STATUS_USAGE,
+		    "give two run files, the OLD one and the NEW one");
+	if (o->html != NULL && strcmp(o->runs[0], "-") == 0)
+		return error_set(err, STATUS_USAGE,
+		    "--html reads OLD twice; - can be read once");
+	return STATUS_OK;
+}
 
 enum status
 diff_options_parse(
@@ -60,12 +86,5 @@ diff_options_parse(
 		return status;
 	o->judge.policy =
 	    strcmp(o->policy_word, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
-	if (o->internet_nl != NULL &&
-	    (o->runs[0] == NULL || o->runs[1] != NULL))
-		return error_set(err, STATUS_USAGE,
-		    "--internet-nl compares its FILE with one RUN");
-	if (o->internet_nl == NULL && o->runs[1] == NULL)
-		return error_set(err, STATUS_USAGE,
-		    "give two run files, the OLD one and the NEW one");
-	return STATUS_OK;
+	return check(o, err);
 }

@@ -14,6 +14,7 @@ struct diff_options {
 	const char	*runs[2];	/* OLD and NEW; with internet_nl set
 					   the first one alone */
 	const char	*internet_nl;	/* batch results, or NULL */
+	const char	*html;		/* the page, or NULL */
 	const char	*policy_word;
 	struct classify_options judge;
 	bool		 json;

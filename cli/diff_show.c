@@ -3,14 +3,8 @@
 
 #include <inttypes.h>
 
+#include "analysis/diff_json.h"
 #include "cli/safe_text.h"
-
-/* Those that are counted under a word, the gravest first. */
-static const enum diff_change order[] = { DIFF_WORSE, DIFF_BETTER, DIFF_CHANGED,
-	DIFF_UNCHANGED, DIFF_NEW, DIFF_GONE };
-
-#define N_ORDER    (sizeof(order) / sizeof(order[0]))
-#define N_SERVICES 4 /* the first ones; a service is never new or gone */
 
 static void
 flush(struct diff_show *s)
@@ -29,50 +23,6 @@ diff_show_start(struct diff_show *s, FILE *out, bool json)
 	json_writer_object(&s->writer, NULL);
 	json_writer_text(&s->writer, "type", "diff");
 	json_writer_array(&s->writer, "changes");
-}
-
-static const char *
-state(const struct service_verdict *v, unsigned family)
-{
-	return v->class == CLASS_NOT_APPLICABLE
-	    ? NULL
-	    : family_state_name(v->family[family]);
-}
-
-static void
-json_service(struct json_writer *w, const struct diff_service *s,
-    const struct diff_domain *d, enum service service)
-{
-	json_writer_object(w, NULL);
-	json_writer_text(w, "name", d->name);
-	json_writer_text(w, "group", d->group);
-	json_writer_text(w, "service", service_name(service));
-	json_writer_text(w, "change", diff_change_name(s->change));
-	json_writer_text(w, "from", service_class_name(s->from.class));
-	json_writer_text(w, "to", service_class_name(s->to.class));
-	json_writer_text(w, "from_ipv4", state(&s->from, 0));
-	json_writer_text(w, "from_ipv6", state(&s->from, 1));
-	json_writer_text(w, "to_ipv4", state(&s->to, 0));
-	json_writer_text(w, "to_ipv6", state(&s->to, 1));
-	json_writer_end(w);
-}
-
-static void
-json_domain(struct json_writer *w, const struct diff_domain *d)
-{
-	unsigned i;
-
-	if (d->change == DIFF_NEW || d->change == DIFF_GONE) {
-		json_writer_object(w, NULL);
-		json_writer_text(w, "name", d->name);
-		json_writer_text(w, "group", d->group);
-		json_writer_text(w, "change", diff_change_name(d->change));
-		json_writer_end(w);
-		return;
-	}
-	for (i = 0; i < SERVICE_COUNT; i++)
-		if (d->service[i].change != DIFF_UNCHANGED)
-			json_service(w, &d->service[i], d, (enum service)i);
 }
 
 static void
@@ -107,65 +57,8 @@ diff_show_domain(struct diff_show *s, const struct diff_domain *d)
 		text_domain(s->out, d);
 		return;
 	}
-	json_domain(&s->writer, d);
+	diff_json_changes(&s->writer, d);
 	flush(s);
-}
-
-static void
-json_run(struct json_writer *w, const char *key, const char *path,
-    const struct run_facts *f)
-{
-	json_writer_object(w, key);
-	json_writer_text(w, "path", path);
-	json_writer_text(w, "started", f->started);
-	json_writer_text(w, "vantage", f->vantage);
-	json_writer_bool(w, "complete", f->complete);
-	json_writer_uint(w, "domains", f->found.domains);
-	json_writer_end(w);
-}
-
-/* The classes between which domains moved. */
-static void
-json_causes(struct json_writer *w, const uint64_t n[CLASS_COUNT][CLASS_COUNT])
-{
-	unsigned i, j;
-
-	json_writer_array(w, "causes");
-	for (i = 0; i < CLASS_COUNT; i++)
-		for (j = 0; j < CLASS_COUNT; j++) {
-			if (n[i][j] == 0)
-				continue;
-			json_writer_object(w, NULL);
-			json_writer_text(w, "from",
-			    service_class_name((enum service_class)i));
-			json_writer_text(
-			    w, "to", service_class_name((enum service_class)j));
-			json_writer_uint(w, "domains", n[i][j]);
-			json_writer_end(w);
-		}
-	json_writer_end(w);
-}
-
-static void
-json_totals(struct json_writer *w, const struct diff_totals *t)
-{
-	unsigned i, j;
-
-	json_writer_object(w, "domains");
-	for (j = 0; j < N_ORDER; j++)
-		json_writer_uint(
-		    w, diff_change_name(order[j]), t->domains[order[j]]);
-	json_writer_end(w);
-	json_writer_object(w, "services");
-	for (i = 0; i < SERVICE_COUNT; i++) {
-		json_writer_object(w, service_name((enum service)i));
-		for (j = 0; j < N_SERVICES; j++)
-			json_writer_uint(w, diff_change_name(order[j]),
-			    t->services[i][order[j]]);
-		json_causes(w, t->classes[i]);
-		json_writer_end(w);
-	}
-	json_writer_end(w);
 }
 
 /* How many domains moved from one class to another. */
@@ -185,32 +78,39 @@ text_causes(
 				    service_class_name((enum service_class)j));
 }
 
+/* What changed how, in the order of the headings below. */
+static void
+text_count(FILE *out, const char *what, const uint64_t of[DIFF_CHANGES])
+{
+	(void)fprintf(out,
+	    "  %-9s %7" PRIu64 " %7" PRIu64 " %7" PRIu64 " %9" PRIu64, what,
+	    of[DIFF_WORSE], of[DIFF_BETTER], of[DIFF_CHANGED],
+	    of[DIFF_UNCHANGED]);
+}
+
 static void
 text_totals(FILE *out, const struct diff_totals *t)
 {
-	unsigned i, j;
+	const struct diff_count *n;
+	unsigned i;
 
 	(void)fputs("\n              worse  better changed unchanged     new"
-		    "    gone\n  Domains",
+		    "    gone unknown\n",
 	    out);
-	for (j = 0; j < N_ORDER; j++)
-		(void)fprintf(out, " %*" PRIu64,
-		    order[j] == DIFF_UNCHANGED ? 9
-			: j == 0               ? 9
-					       : 7,
-		    t->domains[order[j]]);
-	(void)fputc('\n', out);
-	for (i = 0; i < SERVICE_COUNT; i++) {
-		(void)fprintf(out, "  %-7s", service_name((enum service)i));
-		for (j = 0; j < N_SERVICES; j++)
-			(void)fprintf(out, " %*" PRIu64,
-			    order[j] == DIFF_UNCHANGED ? 9
-				: j == 0               ? 9
-						       : 7,
-			    t->services[i][order[j]]);
-		(void)fputc('\n', out);
+	text_count(out, "Domains", t->domains);
+	(void)fprintf(out, " %7" PRIu64 " %7" PRIu64 "\n", t->domains[DIFF_NEW],
+	    t->domains[DIFF_GONE]);
+	for (i = 0; i <= SERVICE_COUNT; i++) {
+		n = i < SERVICE_COUNT ? &t->services[i] : &t->agreement;
+		text_count(out,
+		    i < SERVICE_COUNT ? service_name((enum service)i)
+				      : "agreement",
+		    n->of);
+		(void)fprintf(out, " %23" PRIu64 "\n", n->unknown);
 	}
-	(void)fputc('\n', out);
+	(void)fputs("Unknown: unchanged, because one of the runs could not "
+		    "tell.\n\n",
+	    out);
 	for (i = 0; i < SERVICE_COUNT; i++)
 		text_causes(out, (enum service)i, t->classes[i]);
 }
@@ -238,9 +138,7 @@ diff_show_end(struct diff_show *s, const char *const runs[2],
 		text_run(s->out, "New", &facts[1]);
 	} else if (ok) {
 		json_writer_end(w);
-		json_run(w, "old", runs[0], &facts[0]);
-		json_run(w, "new", runs[1], &facts[1]);
-		json_totals(w, t);
+		diff_json_sums(w, runs, facts, t);
 		json_writer_end(w);
 		json_writer_newline(w);
 		ok = json_writer_ok(w);

@@ -5,6 +5,8 @@
 #include "analysis/merge_runs.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/merge_options.h"
@@ -33,6 +35,9 @@ merge(const struct merge_options *o, struct error *err)
 		*err = why;
 		status = closed;
 	}
+	/* It was not there before, and part of it is of no use. */
+	if (status != STATUS_OK && strcmp(o->output_file, "-") != 0)
+		(void)unlink(o->output_file);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/report_csv.h"
 #include "analysis/report_sqlite.h"
+#include "cli/page_file.h"
 
 static enum status
 csv_domain(void *out, const struct run_facts *facts,
@@ -46,27 +47,18 @@ sqlite_domain(void *out, const struct run_facts *facts,
 	return STATUS_OK;
 }
 
-/* The page goes back in its file, so it takes no pipe. */
 static enum status
 open_html(struct report_outputs *o, const struct report_options *opt,
     struct error *err)
 {
-	const char *path = opt->html;
+	enum status st;
 
-	if (path == NULL)
+	if (opt->html == NULL)
 		return STATUS_OK;
-	if (strcmp(path, "-") == 0)
-		return error_set(err, STATUS_USAGE,
-		    "--html: the page needs a file, - is none");
-	if (!report_html_built_in())
-		return error_set(err, STATUS_USAGE,
-		    "--html: this reach46 was built without the page; install "
-		    "nodejs and npm, and build it again");
-	if ((o->html_file = fopen(path, "w")) == NULL)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
-	if ((o->html = report_html_new(o->html_file, opt->judge.policy)) ==
-	    NULL)
+	if ((st = page_file_open(&o->html_file, opt->html, err)) != STATUS_OK)
+		return st;
+	o->html = report_html_new(o->html_file, opt->judge.policy);
+	if (o->html == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	return STATUS_OK;
 }
@@ -187,6 +179,7 @@ report_outputs_close(
 	close_file(o->csv_endpoints, "CSV of endpoints", &st, err);
 	close_file(o->internet_nl.out, "results for internet.nl", &st, err);
 	report_html_free(o->html);
-	close_file(o->html_file, "page", &st, err);
+	if (o->html_file != NULL)
+		st = page_file_close(o->html_file, st, err);
 	return st;
 }

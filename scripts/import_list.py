@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the importers share: hosts out of dirty cells, and the list of domains
-that reach46 scan reads."""
+"""What the importers share: their arguments and errors, hosts out of dirty
+cells, and the list of domains that reach46 scan reads."""
 import csv
+import os
 import re
 import sys
 import urllib.parse
@@ -82,3 +83,32 @@ class DomainList:
         writer.writeheader()
         for row in self.rows.values():
             writer.writerow({**row, "use": "+".join(sorted(row["use"]))})
+
+
+class Unfit(Exception):
+    """A file that cannot be imported: which, and why."""
+
+
+def run(doc, counts, work):
+    """Has WORK make a list of the files that are given, of which there may be
+    as many as COUNTS holds, and writes it."""
+    program, files = os.path.basename(sys.argv[0]), sys.argv[1:]
+    if files in (["-h"], ["--help"]):
+        print(doc.strip())
+        return
+    if len(files) not in counts:
+        print(doc.strip(), file=sys.stderr)
+        sys.exit(2)
+    try:
+        found = work(files)
+        if not found.rows:
+            raise Unfit(f"{' '.join(files) or '-'}: no domains found")
+        found.write()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        sys.exit(f"{program}: cannot read {error.filename}: {error.strerror}")
+    except Unfit as error:
+        sys.exit(f"{program}: {error}")

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# The page of reach46 report --html in a real browser.
+# The pages of reach46 report --html and diff --html in a real browser.
 #
 #   test_page.sh REACH46 MODULES DOMAINS
 
@@ -15,7 +15,8 @@ here=$(dirname "$(readlink -f "$0")")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 golden=("$here"/../golden/report{,_iterative}.jsonl)
-"$here/make_run" "$domains" "${golden[@]}" >"$dir/run.jsonl"
+"$here/make_run" "$domains" "${golden[@]}" \
+    "$modules/blns/resources/blns.json" >"$dir/run.jsonl"
 "$here/make_run" 200 "${golden[@]}" |
     sed '1s/"started":"2026-11/"started":"2026-05/' >"$dir/before.jsonl"
 "$reach46" report "$dir/run.jsonl" --html "$dir/page.html" >/dev/null
@@ -36,5 +37,28 @@ if grep -q 'class="rows"' "$dir/latest.html"; then
 fi
 "$reach46" report "$dir/before.jsonl" --policy v6 --html "$dir/v6.html" \
     >/dev/null
+# Two worlds of some hundred domains: other evidence, some new and some gone.
+"$here/make_run" 300+1 "${golden[@]}" | grep -v 'domain-0001' \
+    >"$dir/old.jsonl"
+"$here/make_run" 250 "${golden[@]}" |
+    sed '1s/"started":"2026-11/"started":"2027-05/' >"$dir/new.jsonl"
+! "$reach46" diff "$dir/old.jsonl" "$dir/new.jsonl" --html "$dir/diff.html" \
+    >/dev/null
+# What one vantage point saw of 200 domains, and another to which a third of
+# them is shut.
+"$here/make_run" 200 "${golden[@]:1}" >"$dir/ams.jsonl"
+broken='"resolvable":"no","broken_at":"example","reason":"lame"'
+sed '3~3 { s/"state":"open"/"state":"silent"/g
+	s/"resolvable":"yes","broken_at":null,"reason":null/'"$broken/g; }" \
+    "$dir/ams.jsonl" >"$dir/tyo.jsonl"
+"$reach46" merge "$dir/ams.jsonl" "$dir/tyo.jsonl" -o "$dir/merged.jsonl"
+"$reach46" report "$dir/merged.jsonl" --html "$dir/merged.html" >/dev/null
+
+status=0
 node "$here/test_page.mjs" "$modules" "$dir/run.jsonl" "$dir/page.html" \
-    "$dir/trend.html" "$dir/v6.html"
+    "$dir/trend.html" "$dir/v6.html" || status=1
+node "$here/test_diff.mjs" "$modules" "$dir/old.jsonl" "$dir/new.jsonl" \
+    "$dir/diff.html" || status=1
+node "$here/test_merged.mjs" "$modules" "$dir/merged.jsonl" \
+    "$dir/merged.html" || status=1
+exit $status

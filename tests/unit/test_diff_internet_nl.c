@@ -58,6 +58,13 @@ test_refused(void **state)
 			     TEST_DATA "/fuzz/corpus/record/merged.json", &err),
 	    STATUS_MALFORMED);
 	assert_non_null(strstr(err.text, "no object \"domains\""));
+	assert_int_equal(
+	    diff_internet_nl_open(&d, TEST_DATA "/golden/report.jsonl", &err),
+	    STATUS_MALFORMED);
+	assert_non_null(strstr(err.text, "no JSON: line 2, column "));
+	assert_int_equal(diff_internet_nl_open(&d, "no-such-file.json", &err),
+	    STATUS_MALFORMED);
+	assert_non_null(strstr(err.text, "No such file"));
 }
 
 int

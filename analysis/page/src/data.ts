@@ -1,36 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * data.ts - what analysis/report_html.c put into the page.
+ * data.ts - what analysis/report_html.c or analysis/diff_html.c put into the
+ * page.
  *
- * Blocks are base64 of gzip.  Those of class `rows` and `records` come in
- * pairs, for the same domains in the same order, a line of JSON each; the
- * records are unpacked only when somebody opens one.
+ * Blocks are base64 of gzip.  Those of domains come in pairs, for the same
+ * domains in the same order, a line of JSON each; the records are unpacked
+ * only when somebody opens one.
  */
 export const SERVICES = ["web", "www", "mail", "dns"] as const;
 export type Service = (typeof SERVICES)[number];
 
-export interface Row {
-	name: string;
-	group: string;
-	organisation: string;
-	agreement: string;
-	reasons: string[];
-	web: string;
-	www: string;
-	mail: string;
-	dns: string;
-	ipv6_only_client: string;
-	mail_platform: string;
-	exchange_online: string;
-	findings: string[];
-	/* Hosts, aliases, zones and dead addresses, in which people search. */
-	also: string[];
-	/* Where its record is. */
+export const FAMILIES = ["ipv4", "ipv6"] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/* Where the record to a line is. */
+export interface Place {
 	block: number;
 	line: number;
 }
 
-export interface Endpoint {
+/* What every line of a table of domains has. */
+export interface Named extends Place {
+	name: string;
+	group: string;
+	organisation: string;
+	/* Hosts, aliases, zones and dead addresses, in which people search. */
+	also?: string[];
+}
+
+export interface Row extends Named, Record<Service, string> {
+	agreement: string;
+	reasons: string[];
+	ipv6_only_client: string;
+	mail_platform: string;
+	exchange_online: string;
+	findings: string[];
+}
+
+export interface ServiceChange {
+	change: string;
+	from: string;
+	to: string;
+}
+
+/* A domain that is not unchanged, with its services that are not. */
+export interface Change extends Named,
+	Partial<Record<Service, ServiceChange>> {
+	change: string;
+}
+
+/* In a merged run, from where; otherwise none of the three is there. */
+export interface Views {
+	reachable_from?: string[];
+	unreachable_from?: string[];
+	not_testable_from?: string[];
+}
+
+export interface Endpoint extends Views {
 	address: string;
 	protocol: string;
 	port: number;
@@ -58,20 +84,37 @@ export interface Host {
 	endpoints: Endpoint[];
 }
 
-interface ChainFamily {
+export interface ChainFamily {
 	resolvable: string;
 	broken_at: string | null;
 	reason: string | null;
 }
 
+export interface Chain extends Record<Family, ChainFamily> {
+	name: string;
+	/* In a merged run, what each vantage point saw. */
+	vantages?: (Record<Family, ChainFamily> & { vantage: string })[];
+}
+
+type Classes = Record<Service | "agreement", string>;
+
 /* A domain of the run file: docs/record.md. */
 export interface DomainRecord {
 	name: string;
+	group: string;
+	organisation: string;
 	use: string;
-	verdict: {
-		families: Record<Service, { ipv4: string; ipv6: string } | null>;
+	verdict: Classes & {
+		reasons: string[];
+		families: Record<Service, Record<Family, string> | null>;
 		internet_nl: Record<string, string>;
 		mail_implicit: boolean;
+		ipv6_only_client: string;
+		mail_platform: string;
+		exchange_online: string;
+		anywhere?: Classes;
+		everywhere?: Classes;
+		vantages?: Record<Service, Record<Family, Views>>;
 	};
 	hosts: Host[];
 	zone: { name: string; lookups: Lookup[] };
@@ -80,13 +123,17 @@ export interface DomainRecord {
 		mx: { preference: number; host: string }[];
 		tenant: Host | null;
 	};
-	chain?: { name: string; ipv4: ChainFamily; ipv6: ChainFamily }[];
+	chain?: Chain[];
 	findings: { code: string; host: string; detail: string }[];
 	findings_omitted: number;
 	queries: number;
 	started: string;
 	duration_ms: number;
 }
+
+/* All hosts of a domain, the one at Exchange Online behind the others. */
+export const hostsOf = ({ hosts, mail }: DomainRecord): Host[] =>
+	mail.tenant ? [...hosts, mail.tenant] : hosts;
 
 async function unpack(block: Element): Promise<string> {
 	const text = atob(block.textContent ?? "");
@@ -101,10 +148,15 @@ async function unpack(block: Element): Promise<string> {
 const blocks = (name: string) =>
 	Array.from(document.querySelectorAll(`script.${name}`));
 
-export async function readRows(): Promise<Row[]> {
-	const texts = await Promise.all(blocks("rows").map(unpack));
+/* Is this the page of a comparison? */
+export const isDiff = () => blocks("diff").length > 0;
+
+/* All lines of all blocks of that name, made of their value and place. */
+export async function readLines<T, R>(name: string,
+	make: (value: T, place: Place) => R): Promise<R[]> {
+	const texts = await Promise.all(blocks(name).map(unpack));
 	return texts.flatMap((text, block) => text.split("\n").slice(0, -1)
-		.map((json, line) => ({ ...JSON.parse(json), block, line })));
+		.map((json, line) => make(JSON.parse(json), { block, line })));
 }
 
 /* A block there is one of. */
@@ -112,7 +164,8 @@ export async function readOnly<T>(name: string): Promise<T> {
 	return JSON.parse(await unpack(blocks(name)[0]));
 }
 
-export async function readRecord(row: Row): Promise<DomainRecord> {
-	const text = await unpack(blocks("records")[row.block]);
-	return JSON.parse(text.split("\n")[row.line]);
+export async function readRecord(name: string, { block, line }: Place):
+	Promise<DomainRecord> {
+	const text = await unpack(blocks(name)[block]);
+	return JSON.parse(text.split("\n")[line]);
 }

@@ -4,6 +4,9 @@
  *
  * Texts become text nodes, so that nothing in a run file is ever markup.
  */
+import { word } from "./text";
+import { tone } from "./theme";
+
 type Child = Node | string | number | null | undefined | false;
 type Attribute = string | number | boolean | null | undefined |
 	((event: Event) => void);
@@ -31,6 +34,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 /* A stranger's text: its direction stays its own. */
 export const stranger = (text: string) => h("bdi", {}, text);
+
+/* Two in a cell: beside each other, or below where there is no room. */
+export const pair = (...both: Child[]) => h("div", { class: "pair" },
+	...both.map((one) => h("div", {}, one)));
+
+/* A word of the run file, in the colour of what it means. */
+export const chip = (code: string) =>
+	h("span", { class: `chip ${tone(code)}` }, word(code));
 
 export function table(
 	caption: string, heads: string[], rows: Child[][], attributes = {},

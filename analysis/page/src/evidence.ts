@@ -1,43 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* evidence.ts - one domain: its verdict, and all that it rests on. */
-import { readRecord, SERVICES, type DomainRecord, type Endpoint, type Host,
-	type Lookup, type Row } from "./data";
-import { h, stranger, table } from "./dom";
-import { date, group, number, platform, reason, t, word, type Key }
+import { FAMILIES, hostsOf, readRecord, SERVICES, type Chain,
+	type ChainFamily, type DomainRecord, type Endpoint, type Host,
+	type Lookup, type Row, type Views } from "./data";
+import { openDialog } from "./dialog";
+import { chip, h, stranger, table } from "./dom";
+import { date, detail, group, number, platform, reason, t, word, type Key }
 	from "./text";
-import { tone } from "./theme";
 
-const chip = (code: string) =>
-	h("span", { class: `chip ${tone(code)}` }, word(code));
+/* What a question is answered with that says: there is none. */
+const NO_ADDRESS = ["nodata", "nxdomain"];
 
 const rtt = (ms: number | null) => ms === null ? "–" : ms.toFixed(1);
 
-function verdict(row: Row, record: DomainRecord): HTMLElement {
-	const { families } = record.verdict;
+/* Of a merged run also what holds from anywhere and from everywhere. */
+function verdict({ verdict }: DomainRecord): HTMLElement {
+	const { families, anywhere, everywhere } = verdict;
 	const family = (code: string | undefined) =>
 		code === undefined ? "–" : chip(code);
-	return table(t("verdict"), ["", t("verdict"), "IPv4", "IPv6"],
-		SERVICES.map((service) => [t(service), chip(row[service]),
-			family(families[service]?.ipv4), family(families[service]?.ipv6)]));
+	const merged: Key[] = anywhere ? ["anywhere", "everywhere"] : [];
+	return table(t("verdict"), ["", t("verdict"), ...merged.map((k) => t(k)),
+		"IPv4", "IPv6"],
+		SERVICES.map((service) => [t(service), chip(verdict[service]),
+			anywhere && chip(anywhere[service]),
+			everywhere && chip(everywhere[service]),
+			...FAMILIES.map((f) => family(families[service]?.[f])),
+		].filter((cell) => cell !== undefined)));
 }
 
-function facts(row: Row): HTMLElement {
+/* "not reachable from tokyo", for each view that somebody has. */
+const views = (of: Views): string => ([
+	["reachable_from", of.reachable_from],
+	["unreachable_from", of.unreachable_from],
+	["not_testable_from", of.not_testable_from],
+] as const).filter(([, from]) => from && from.length > 0).map(([key, from]) =>
+	t(key, { vantages: from?.join(", ") })).join("; ");
+
+/* Of a merged run: who saw what of each service. */
+function vantages({ verdict }: DomainRecord): HTMLElement | null {
+	const seen = verdict.vantages;
+	return seen === undefined ? null : h("div", {},
+		h("h3", {}, t("vantages")),
+		table(t("vantages"), ["", "IPv4", "IPv6"],
+			SERVICES.map((service) => [t(service), ...FAMILIES.map((f) =>
+				stranger(views(seen[service][f]) || "–"))])));
+}
+
+function facts(record: DomainRecord): HTMLElement {
+	const { verdict } = record;
 	const shown: [Key, Node][] = [
-		["organisation", stranger(row.organisation || "–")],
-		["group", stranger(group(row.group))],
-		["agreement", chip(row.agreement)],
-		["ipv6_only_client", chip(row.ipv6_only_client)],
-		["mail_platform", stranger(platform(row.mail_platform))],
-		["exchange_online", chip(row.exchange_online)],
+		["organisation", stranger(record.organisation || "–")],
+		["group", stranger(group(record.group))],
+		["agreement", chip(verdict.agreement)],
+		["ipv6_only_client", chip(verdict.ipv6_only_client)],
+		["mail_platform", stranger(platform(verdict.mail_platform))],
+		["exchange_online", chip(verdict.exchange_online)],
 	];
 	return h("dl", { class: "facts" }, ...shown.flatMap(([key, value]) =>
 		[h("dt", {}, t(key)), h("dd", {}, value)]));
 }
 
-function reasons(row: Row): HTMLElement | null {
-	return row.reasons.length === 0 ? null : h("div", {},
+function reasons({ verdict }: DomainRecord): HTMLElement | null {
+	return verdict.reasons.length === 0 ? null : h("div", {},
 		h("h3", {}, t("reasons")),
-		h("ul", {}, ...row.reasons.map((code) =>
+		h("ul", {}, ...verdict.reasons.map((code) =>
 			h("li", {}, reason(code)))));
 }
 
@@ -45,9 +71,10 @@ function findings(record: DomainRecord): HTMLElement | null {
 	const { findings: all, findings_omitted: omitted } = record;
 	return all.length === 0 ? null : h("div", {},
 		h("h3", {}, t("findings")),
-		h("ul", {}, ...all.map(({ code, host, detail }) => h("li", {},
-			h("strong", {}, word(code)), " ", stranger(host),
-			detail !== "" && ": ", detail !== "" && stranger(detail)))),
+		h("ul", {}, ...all.map((found) => h("li", {},
+			h("strong", {}, word(found.code)), " ", stranger(found.host),
+			found.detail !== "" && ": ",
+			found.detail !== "" && stranger(detail(found.detail))))),
 		omitted > 0 &&
 			h("p", {}, t("findings_omitted", { n: omitted })));
 }
@@ -57,16 +84,18 @@ function findings(record: DomainRecord): HTMLElement | null {
 function endpoints(all: Endpoint[]): HTMLElement {
 	const addresses = [...new Set(all.map((e) => e.address))];
 	const heads: Key[] = ["port", "state", "reason", "attempts", "rtt"];
-	const row = (e: Endpoint) => h("tr", {}, ...[
+	const row = (e: Endpoint) => [h("tr", {}, ...[
 		`${e.port}/${e.protocol}`, chip(e.state),
 		e.reason === null ? "–" : word(e.reason), e.attempts,
-		rtt(e.rtt_ms)].map((cell) => h("td", {}, cell)));
+		rtt(e.rtt_ms)].map((cell) => h("td", {}, cell))),
+		...(views(e) === "" ? [] : [h("tr", { class: "views" },
+			h("td", { colspan: heads.length }, stranger(views(e))))])];
 	const made = table(t("endpoints"), heads.map((key) => t(key)), []);
 	made.querySelector("tbody")?.replaceWith(...addresses.map((address) =>
 		h("tbody", {},
 			h("tr", {}, h("th", { scope: "rowgroup",
 				colspan: heads.length }, stranger(address))),
-			...all.filter((e) => e.address === address).map(row))));
+			...all.filter((e) => e.address === address).flatMap(row))));
 	made.classList.add("endpoints");
 	return made;
 }
@@ -80,6 +109,16 @@ const lookups = (all: Lookup[]) => h("details", {},
 			stranger(`${l.server ?? "–"}${l.tcp ? " (TCP)" : ""}`),
 			l.attempts, rtt(l.rtt_ms)])));
 
+/* Why there is no endpoint. */
+function noEndpoints({ lookups }: Host): Key {
+	if (lookups.length === 0)
+		return "not_looked_up";
+	if (lookups.some(({ status }) => status === "ok"))
+		return "not_probed";
+	return lookups.every(({ status }) => NO_ADDRESS.includes(status)) ?
+		"no_endpoints" : "not_known";
+}
+
 function host(record: Host): HTMLElement {
 	return h("section", { class: "host" },
 		h("h4", {}, t(`use_${record.use}` as Key), " ",
@@ -87,23 +126,29 @@ function host(record: Host): HTMLElement {
 		...record.cnames.map((target) => h("p", {},
 			stranger(t("alias_of", { target })))),
 		record.endpoints.length > 0 ? endpoints(record.endpoints) :
-			h("p", {}, t("no_endpoints")),
+			h("p", {}, t(noEndpoints(record))),
 		record.lookups.length > 0 && lookups(record.lookups));
 }
 
-function chain(record: DomainRecord): HTMLElement | null {
-	if (record.chain === undefined || record.chain.length === 0)
-		return null;
-	const family = (f: { resolvable: string; broken_at: string | null;
-		reason: string | null }) => f.broken_at === null ?
-		chip(f.resolvable) :
-		h("span", { class: "chip bad" }, stranger(t("broken_at", {
-			word: word(f.resolvable), zone: f.broken_at,
-			reason: word(f.reason ?? "") })));
-	return h("div", {}, h("h3", {}, t("chain")),
+const chainFamily = (f: ChainFamily) => f.broken_at === null ?
+	chip(f.resolvable) :
+	h("span", { class: "chip bad" }, stranger(t("broken_at", {
+		word: word(f.resolvable), zone: f.broken_at,
+		reason: word(f.reason ?? "") })));
+
+/* Of a merged run, below each name, what each vantage point saw. */
+const chainRows = (link: Chain) => [
+	[stranger(link.name), ...FAMILIES.map((f) => chainFamily(link[f]))],
+	...(link.vantages ?? []).map((seen) => [
+		h("span", { class: "from" },
+			stranger(t("seen_from", { vantage: seen.vantage }))),
+		...FAMILIES.map((f) => chainFamily(seen[f]))])];
+
+function chain({ chain: links = [] }: DomainRecord): HTMLElement | null {
+	return links.length === 0 ? null : h("div", {},
+		h("h3", {}, t("chain")),
 		table(t("chain"), [t("name"), "IPv4", "IPv6"],
-			record.chain.map((link) => [stranger(link.name),
-				family(link.ipv4), family(link.ipv6)])));
+			links.flatMap(chainRows)));
 }
 
 const internetNl = (record: DomainRecord) => h("details", {},
@@ -112,17 +157,16 @@ const internetNl = (record: DomainRecord) => h("details", {},
 		Object.entries(record.verdict.internet_nl).map(([test, status]) =>
 			[h("code", {}, test), chip(status)])));
 
-function content(row: Row, record: DomainRecord): (Node | null)[] {
+/* All there is to know of a domain. */
+export function evidence(record: DomainRecord): (Node | null)[] {
 	const zone = [...record.zone.lookups,
 		...(record.mail.lookup ? [record.mail.lookup] : [])];
-	const hosts = [...record.hosts,
-		...(record.mail.tenant ? [record.mail.tenant] : [])];
 	return [
-		facts(row), verdict(row, record),
+		facts(record), verdict(record), vantages(record),
 		record.verdict.mail_implicit ?
 			h("p", { class: "note" }, t("mail_implicit")) : null,
-		reasons(row), findings(record), chain(record),
-		h("h3", {}, t("evidence")), ...hosts.map(host),
+		reasons(record), findings(record), chain(record),
+		h("h3", {}, t("evidence")), ...hostsOf(record).map(host),
 		zone.length > 0 ? lookups(zone) : null,
 		internetNl(record),
 		h("details", {}, h("summary", {}, t("raw")),
@@ -134,18 +178,6 @@ function content(row: Row, record: DomainRecord): (Node | null)[] {
 	];
 }
 
-/* Opens over the page; Escape closes, and the focus goes back. */
 export async function openEvidence(row: Row): Promise<void> {
-	const record = await readRecord(row);
-	const dialog = h("dialog", { "aria-labelledby": "evidence-title",
-		class: "evidence", close: () => dialog.remove() },
-		h("header", {},
-			h("h2", { id: "evidence-title" }, stranger(row.name)),
-			h("button", { type: "button", click: () => dialog.close() },
-				t("close"))));
-	const body = h("div", { class: "evidence-body" });
-	body.append(...content(row, record).filter((node) => node !== null));
-	dialog.append(body);
-	document.body.append(dialog);
-	dialog.showModal();
+	openDialog(row.name, evidence(await readRecord("records", row)));
 }

@@ -8,8 +8,8 @@
  * inbound mail over IPv6.
  */
 import type { Row } from "./data";
-import { h, stranger, table } from "./dom";
-import { note, section } from "./summary";
+import { h, pair, stranger, table } from "./dom";
+import { note, section } from "./section";
 import { group, number, t, word } from "./text";
 
 const OFF = ["ipv6_off", "behind_filter_ipv6_off"];
@@ -63,10 +63,11 @@ export function exchange(rows: Row[], open: (row: Row) => void): HTMLElement {
 		steps(off.map((row) => row.name).find(isPlain) ?? "example.nl"),
 		note("exchange_request"),
 		filtered ? note("exchange_filter") : null,
-		table(t("exchange"), [t("domain"), t("organisation"), t("group"),
-			t("exchange_state")],
-			off.map((row) => [lead(row), stranger(row.organisation),
-				stranger(group(row.group)), word(row.exchange_online)]),
-			{ class: "scroll tall" }),
+		table(t("exchange"), [t("domain"), t("exchange_state")],
+			off.map((row) => [
+				pair(lead(row), stranger(row.organisation)),
+				pair(word(row.exchange_online),
+					stranger(group(row.group)))]),
+			{ class: "scroll tall halves" }),
 		commands(off));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.ts - the block `report`: what reach46 report --json tells. */
-import type { Service } from "./data";
+import type { Family, Service } from "./data";
 
 /* COUNT of the OF that could be told and have it. */
 export interface Share {
@@ -8,7 +8,7 @@ export interface Share {
 	of: number;
 }
 
-type Counts = Record<string, number>;
+export type Counts = Record<string, number>;
 
 export interface Group {
 	name: string;
@@ -37,11 +37,13 @@ export interface Run {
 	duplicates: number;
 	sent: number;
 	capture_dropped: number;
+	tool: string;
 	all: Group;
 	groups: Group[];
 	mail_platforms: Group[];
+	findings: Record<string, number>;
 	shared_causes: Cause[];
-	chains: { domains: number };
+	chains: { domains: number } & Record<Family, Counts>;
 }
 
 export interface History {

@@ -37,6 +37,11 @@ export function word(code: string): string {
 	return code.replaceAll("_", " ");
 }
 
+/* What a finding adds: at its end may be a word of the run file. */
+export const detail = (text: string) =>
+	text.replace(/(?<=: )[a-z_]+$/, (code) =>
+		`word_${code}` in en ? word(code) : code);
+
 /* Why the agreement is not kept: "mail_v4_only", or a word. */
 export function reason(code: string): string {
 	const [, service, rest] = /^(web|www|mail|dns)_(.+)$/.exec(code) ?? [];

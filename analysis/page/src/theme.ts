@@ -12,14 +12,14 @@ export const CLASSES = [
 const TONES: Record<string, string> = {
 	dual_stack: "good", compliant: "good", yes: "good", ipv6_on: "good",
 	behind_filter_ipv6_on: "good", reachable: "good", open: "good",
-	passed: "good", ok: "good",
+	passed: "good", ok: "good", better: "good",
 	dual_stack_degraded: "fair", v6_only: "fair", v4_broken: "fair",
 	degraded: "fair", warning: "fair", info: "fair", nodata: "fair",
-	no_address: "fair", vantage_dependent: "fair",
+	no_address: "fair", vantage_dependent: "fair", changed: "fair",
 	v6_broken: "bad", v4_only: "bad", unreachable: "bad",
 	non_compliant: "bad", no: "bad", ipv6_off: "bad",
 	behind_filter_ipv6_off: "bad", special_purpose: "bad", closed: "bad",
-	silent: "bad", lame: "bad", failed: "bad",
+	silent: "bad", lame: "bad", failed: "bad", worse: "bad",
 };
 
 export const tone = (word: string) => TONES[word] ?? "none";

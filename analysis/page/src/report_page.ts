@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* report_page.ts - the page of a report, from its blocks. */
+import { readLines, readOnly, type Row } from "./data";
+import { openEvidence } from "./evidence";
+import { exchange } from "./exchange";
+import type { Page } from "./frame";
+import { list } from "./list";
+import { latest, type Report } from "./report";
+import { about, causes, findings, headline, overTime, platforms, sectors }
+	from "./summary";
+import { date, number, t } from "./text";
+
+function make(report: Report, rows: Row[]): Page {
+	const run = latest(report), domains = list(rows, openEvidence);
+	return {
+		title: t("title"),
+		about: t("measured", { domains: number(rows.length),
+			vantage: run.vantage || t("nowhere"),
+			date: date(run.started) }),
+		sections: [headline(report), sectors(report), overTime(report),
+			platforms(report), exchange(rows, openEvidence),
+			causes(report, domains.find), findings(report, domains.find),
+			domains.element, about(report),
+		].filter((section) => section !== null),
+	};
+}
+
+export async function reportPage(): Promise<() => Page> {
+	const [sums, policy, rows] = await Promise.all([
+		readOnly<Omit<Report, "policy">>("report"),
+		readOnly<Report["policy"]>("policy"),
+		readLines("rows", (row: Row, place): Row => ({ ...row, ...place }))]);
+	return () => make({ ...sums, policy }, rows);
+}
