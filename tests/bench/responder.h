@@ -6,9 +6,11 @@
 #define BENCH_RESPONDER_H
 
 struct responder_counts {
-	unsigned long long	syn;	/* answered */
-	unsigned long long	dns;	/* answered */
+	unsigned long long	syn;	/* arrived */
+	unsigned long long	dns;	/* arrived */
 	unsigned long long	rst;	/* arrived */
+	/* CLOCK_MONOTONIC, ns, of the first SYN or question and the last: */
+	unsigned long long	first_ns, last_ns;
 };
 
 #endif /* BENCH_RESPONDER_H */

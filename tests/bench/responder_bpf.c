@@ -10,6 +10,8 @@
  *	RST			counted and dropped
  *	else			left to the kernel
  *
+ * Another program only counts and leaves everything to the kernel.
+ *
  * It knows what the prober sends and no more: no IPv4 options or fragments, no
  * extension headers, one question, and behind it at most an OPT record without
  * options.
@@ -127,15 +129,25 @@ turn_around(struct ethhdr *eth, unsigned ip_octets, __u16 octets)
 	}
 }
 
-INLINE int
-send_back(struct __sk_buff *skb, unsigned long long *count)
+INLINE void
+count(unsigned long long *kind)
 {
-	__sync_fetch_and_add(count, 1);
+	const unsigned long long now_ns = bpf_ktime_get_ns();
+
+	__sync_fetch_and_add(kind, 1);
+	if (counts.first_ns == 0)
+		counts.first_ns = now_ns;
+	counts.last_ns = now_ns;
+}
+
+INLINE int
+send_back(struct __sk_buff *skb)
+{
 	return (int)bpf_redirect(skb->ifindex, 0);
 }
 
 INLINE int
-answer_tcp(struct __sk_buff *skb, unsigned ip_octets)
+answer_tcp(struct __sk_buff *skb, unsigned ip_octets, int only_count)
 {
 	struct ethhdr *eth = (void *)(long)skb->data;
 	struct tcphdr *tcp = (void *)(eth + 1) + ip_octets;
@@ -146,9 +158,12 @@ answer_tcp(struct __sk_buff *skb, unsigned ip_octets)
 		return TC_ACT_OK;
 	if (tcp->rst) {
 		__sync_fetch_and_add(&counts.rst, 1);
-		return TC_ACT_SHOT;
+		return only_count ? TC_ACT_OK : TC_ACT_SHOT;
 	}
 	if (!tcp->syn || tcp->ack)
+		return TC_ACT_OK;
+	count(&counts.syn);
+	if (only_count)
 		return TC_ACT_OK;
 	sum = turn_around(eth, ip_octets, TCP_OCTETS);
 	swap(&tcp->source, &tcp->dest, 1);
@@ -161,7 +176,7 @@ answer_tcp(struct __sk_buff *skb, unsigned ip_octets)
 	tcp->check = (__u16)~fold(sum);
 	if (bpf_skb_change_tail(skb, len, 0) != 0)
 		return TC_ACT_SHOT;
-	return send_back(skb, &counts.syn);
+	return send_back(skb);
 }
 
 /* Puts the record behind the question at AT and the OPT record after it. */
@@ -183,7 +198,7 @@ insert_record(struct __sk_buff *skb, __u32 at, int has_opt)
 }
 
 INLINE int
-answer_udp(struct __sk_buff *skb, unsigned ip_octets)
+answer_udp(struct __sk_buff *skb, unsigned ip_octets, int only_count)
 {
 	struct ethhdr *eth = (void *)(long)skb->data;
 	struct udphdr *udp = (void *)(eth + 1) + ip_octets;
@@ -198,6 +213,9 @@ answer_udp(struct __sk_buff *skb, unsigned ip_octets)
 	if (udp->dest != bpf_htons(DNS_PORT) ||
 	    dns->flags & bpf_htons(DNS_FLAG_QR) ||
 	    dns->questions != bpf_htons(1))
+		return TC_ACT_OK;
+	count(&counts.dns);
+	if (only_count)
 		return TC_ACT_OK;
 	has_opt = dns->additionals != 0;
 	octets = bpf_ntohs(udp->len);
@@ -226,12 +244,11 @@ answer_udp(struct __sk_buff *skb, unsigned ip_octets)
 	(void)turn_around(eth, ip_octets, octets);
 	if (has_data && insert_record(skb, at, has_opt) != 0)
 		return TC_ACT_SHOT;
-	return send_back(skb, &counts.dns);
+	return send_back(skb);
 }
 
-SEC("tc")
-int
-respond(struct __sk_buff *skb)
+INLINE int
+answer(struct __sk_buff *skb, int only_count)
 {
 	struct ethhdr *eth = (void *)(long)skb->data;
 	struct iphdr *v4 = (void *)(eth + 1);
@@ -242,14 +259,28 @@ respond(struct __sk_buff *skb)
 		return TC_ACT_OK;
 	if (eth->h_proto == bpf_htons(ETH_P_IPV6)) {
 		if (v6->nexthdr == IPPROTO_TCP)
-			return answer_tcp(skb, IPV6_OCTETS);
+			return answer_tcp(skb, IPV6_OCTETS, only_count);
 		if (v6->nexthdr == IPPROTO_UDP)
-			return answer_udp(skb, IPV6_OCTETS);
+			return answer_udp(skb, IPV6_OCTETS, only_count);
 	} else if (eth->h_proto == bpf_htons(ETH_P_IP) && v4->ihl == 5) {
 		if (v4->protocol == IPPROTO_TCP)
-			return answer_tcp(skb, IPV4_OCTETS);
+			return answer_tcp(skb, IPV4_OCTETS, only_count);
 		if (v4->protocol == IPPROTO_UDP)
-			return answer_udp(skb, IPV4_OCTETS);
+			return answer_udp(skb, IPV4_OCTETS, only_count);
 	}
 	return TC_ACT_OK;
+}
+
+SEC("tc")
+int
+respond(struct __sk_buff *skb)
+{
+	return answer(skb, 0);
+}
+
+SEC("tc")
+int
+observe(struct __sk_buff *skb)
+{
+	return answer(skb, 1);
 }
