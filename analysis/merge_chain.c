@@ -14,6 +14,15 @@ find_chain(const struct record_domain *d, const char *name)
 	return NULL;
 }
 
+/* Does B say more of why a chain is broken than A, who only saw that it is? */
+static bool
+knows_more(
+    const struct record_chain_family *b, const struct record_chain_family *a)
+{
+	return a->reason == CHAIN_NO_ADDRESS_FOUND &&
+	    b->reason != CHAIN_NO_ADDRESS_FOUND;
+}
+
 /* What the views agree on over one family. */
 static struct record_chain_family
 agreed(const struct record_chain *c, unsigned family)
@@ -29,10 +38,11 @@ agreed(const struct record_chain *c, unsigned family)
 		f = &c->views[i].family[family];
 		if (f->resolvable == RESOLVABLE_INDETERMINATE)
 			continue;
-		if (first == &nobody_knows)
-			first = f;
-		else if (f->resolvable != first->resolvable)
+		if (first != &nobody_knows &&
+		    f->resolvable != first->resolvable)
 			return nobody_knows;
+		if (first == &nobody_knows || knows_more(f, first))
+			first = f;
 	}
 	return *first;
 }

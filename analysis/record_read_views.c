@@ -73,11 +73,13 @@ static void
 check_chains(struct json_field *f, const struct record_domain *d)
 {
 	const struct record_chain *c;
-	size_t i;
+	size_t i, j;
 
-	for (c = d->chain; c < d->chain + d->n_chain; c++)
-		for (i = 0; i < c->n_views && json_field_ok(f); i++)
-			(void)vantage_bit(f, d, "chain", c->views[i].vantage);
+	for (i = 0; i < d->n_chain; i++) {
+		c = &d->chain[i];
+		for (j = 0; j < c->n_views && json_field_ok(f); j++)
+			(void)vantage_bit(f, d, "chain", c->views[j].vantage);
+	}
 }
 
 void

@@ -9,8 +9,13 @@
 
 #define AT(member) offsetof(struct scan_options, member)
 
+/* Questions to one resolver: what leaves in 0.1 s, for those that know the
+ * answer need less. */
 #define RESOLVER_WINDOW_MIN 1000
 #define RESOLVER_WINDOW_MAX 50000
+/* Domains: each costs some twenty packets in some five seconds. */
+#define WINDOW_MIN 2500
+#define WINDOW_MAX 20000
 
 /* clang-format off */
 static const struct option_def defs[] = {
@@ -79,8 +84,9 @@ static const struct option_def defs[] = {
 	    "domains it serves; 0: no cap" },
 	{ .name = "window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL, .offset = AT(window),
-	  .initial = "2500", .min = 1, .max = 1000000,
-	  .help = "domains in work at once" },
+	  .min = 1, .max = 1000000,
+	  .help = "domains in work at once [a quarter of --rate, 2,500 to "
+	    "20,000]" },
 	{ .name = "resolver-window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
 	  .offset = AT(resolver_window),
@@ -248,15 +254,15 @@ check_workers(struct scan_options *o, struct error *err)
 	    "--workers takes a number from 1 to %d, or auto", CREW_MAX);
 }
 
-/* What leaves in 0.1 s: resolvers that know the answer need less. */
+/* The rate through PART, but not less than LEAST or more than MOST. */
 static uint32_t
-resolver_window_for(uint32_t rate_fps)
+part_of(uint32_t rate_fps, uint32_t part, uint32_t least, uint32_t most)
 {
-	uint32_t n = rate_fps / 10;
+	uint32_t n = rate_fps / part;
 
-	if (n < RESOLVER_WINDOW_MIN)
-		return RESOLVER_WINDOW_MIN;
-	return n < RESOLVER_WINDOW_MAX ? n : RESOLVER_WINDOW_MAX;
+	if (n < least)
+		return least;
+	return n < most ? n : most;
 }
 
 enum status
@@ -285,7 +291,8 @@ scan_options_check(struct scan_options *o, struct error *err)
 	else if (o->input_file == NULL)
 		o->input_file = "-";
 	if (o->resolver_window == 0)
-		o->resolver_window = resolver_window_for(o->rate_fps);
+		o->resolver_window = part_of(
+		    o->rate_fps, 10, RESOLVER_WINDOW_MIN, RESOLVER_WINDOW_MAX);
 	if (o->ipv4_only && o->ipv6_only)
 		return error_set(err, STATUS_USAGE,
 		    "--ipv4-only and --ipv6-only exclude each other; without "
@@ -311,6 +318,8 @@ scan_options_parse(
 		return error_set(err, STATUS_USAGE,
 		    "--resume needs the run file to go on with: "
 		    "--output-file=FILE");
+	if (o->window == 0)
+		o->window = part_of(o->rate_fps, 4, WINDOW_MIN, WINDOW_MAX);
 	return scan_options_check(o, err);
 }
 

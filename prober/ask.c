@@ -148,6 +148,12 @@ ask_restart(struct engine *e, struct ask *a, uint64_t now_ns, uint64_t delay_ns)
 	wheel_set(&e->wheel, &a->timer, now_ns + delay_ns);
 }
 
+static uint64_t
+later(uint64_t a_ns, uint64_t b_ns)
+{
+	return a_ns > b_ns ? a_ns : b_ns;
+}
+
 void
 ask_verify_later(
     struct engine *e, struct ask *a, uint64_t seen_ns, uint64_t now_ns)
@@ -155,7 +161,8 @@ ask_verify_later(
 	stand_down(e, a);
 	a->state = ASK_VERIFYING;
 	a->seen_ns = seen_ns;
-	wheel_set(&e->wheel, &a->timer, now_ns + ASK_VERIFY_NS);
+	wheel_set(&e->wheel, &a->timer,
+	    later(seen_ns + HEALTH_SOONEST_NS, now_ns + ASK_VERIFY_NS));
 }
 
 /* Which controls vouch for an attempt. */

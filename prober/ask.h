@@ -116,7 +116,7 @@ struct ask_ops {
 void	 ask_push(struct engine *, struct ask *, unsigned queue);
 void	 ask_pull(struct engine *, struct ask *);
 
-/* How often to look whether what was seen counts. */
+/* How often to look whether what was seen counts, once it can be known. */
 #define ASK_VERIFY_NS	UINT64_C(250000000)
 
 /* Opens the matter and queues it for its first attempt. */
@@ -138,7 +138,7 @@ void	 ask_again(struct engine *, struct ask *, uint64_t now_ns);
 
 /*
  * What was seen at SEEN_NS may settle the matter, once it is known to count:
- * calls ops->verify() now and then.
+ * calls ops->verify() now and then, but not before controls could tell.
  */
 void	 ask_verify_later(struct engine *, struct ask *, uint64_t seen_ns,
 	    uint64_t now_ns);

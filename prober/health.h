@@ -30,6 +30,9 @@
 /* A round is decided by then, and a negative control believed silent. */
 #define HEALTH_ROUND_NS		UINT64_C(1600000000)
 #define HEALTH_NEGATIVE_NS	UINT64_C(1000000000)
+/* What was seen is not known to count any sooner: honest_ns at its least, and
+ * a negative control's silence. */
+#define HEALTH_SOONEST_NS	UINT64_C(2000000000)
 
 enum health_word {
 	HEALTH_GOOD,

@@ -89,18 +89,23 @@ defaults(void **state)
 	scan_options_free(&o);
 }
 
-/* As many questions at once as the rate calls for. */
+/* As many domains and questions at once as the rate calls for. */
 static void
-resolver_windows(void **state)
+windows(void **state)
 {
 	struct scan_options o;
 
 	(void)state;
 	parse("-r 100", &o);
 	assert_int_equal(o.resolver_window, 1000);
+	assert_int_equal(o.window, 2500);
+	scan_options_free(&o);
+	parse("-r 40000 --window 9", &o);
+	assert_int_equal(o.window, 9);
 	scan_options_free(&o);
 	parse("-r 200000", &o);
 	assert_int_equal(o.resolver_window, 20000);
+	assert_int_equal(o.window, 20000);
 	scan_options_free(&o);
 	parse("-r 100000000", &o);
 	assert_int_equal(o.resolver_window, 50000);
@@ -473,7 +478,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),
-		cmocka_unit_test(resolver_windows),
+		cmocka_unit_test(windows),
 		cmocka_unit_test(spellings),
 		cmocka_unit_test(operands),
 		cmocka_unit_test(numbers),
