@@ -83,6 +83,8 @@ struct cut {
 	uint32_t		 visit;		/* see cut_break_circle() */
 	uint8_t			 n_ns, n_servers, n_glue;
 	uint8_t			 looked_for;	/* NS names that cost queries */
+	uint8_t			 in_vain;	/* queries to servers that had
+						   no address for such a name */
 	uint8_t			 family;	/* family_index() */
 	uint8_t			 state;		/* enum cut_state */
 	uint8_t			 reason;	/* enum chain_reason */

@@ -9,9 +9,13 @@
 #include "prober/walk.h"
 
 #define AT_ONCE        2 /* name servers that are looked for */
-#define LOOKED_FOR_MAX 5 /* of those that come to nothing */
-#define ADDRESSES_MAX  8 /* DESIGN section 4: of one of them */
-#define CIRCLE_MAX     64
+#define LOOKED_FOR_MAX 5 /* of those that cost queries */
+/* Whoever does not serve the domain gets 10 packets (DESIGN section 4): a name
+ * may take two, as what is lost is asked again, and a verification three. */
+#define IN_VAIN_MAX   7
+#define IN_VAIN_EACH  2
+#define ADDRESSES_MAX 8 /* DESIGN section 4: of one of them */
+#define CIRCLE_MAX    64
 
 static bool
 in_domain(const struct cut *c, const struct cut_ns *ns)
@@ -36,6 +40,12 @@ take_addresses(
 		cut_add_server(e, c, ns, &w->answer.items[i].addr);
 }
 
+static uint8_t
+in_all(uint8_t a, uint8_t b)
+{
+	return a < UINT8_MAX - b ? (uint8_t)(a + b) : UINT8_MAX;
+}
+
 /* A walk to a name server's addresses has ended. */
 static void
 news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
@@ -53,6 +63,8 @@ news(struct engine *e, void *owner, struct walk *w, uint64_t now_ns)
 	ns->walk = NULL;
 	if (w->queries > 0)
 		c->looked_for++;
+	if (w->outcome != WALK_ANSWERED || w->status != LOOKUP_OK)
+		c->in_vain = in_all(c->in_vain, w->queries_here);
 	if (ns->examined) {
 		ns->elsewhere = w->outcome == WALK_ANSWERED
 		    ? w->status == LOOKUP_OK
@@ -147,8 +159,15 @@ forget_failures(struct cut *c)
 			c->ns[i].state = NS_UNASKED;
 }
 
-/* Looks for more name servers' addresses, but not without end: their names
- * may all lie where it hurts somebody. */
+/* Their names may all lie where it hurts somebody. */
+static bool
+may_look_further(const struct cut *c)
+{
+	return c->looked_for < LOOKED_FOR_MAX &&
+	    c->in_vain + IN_VAIN_EACH * (under_way(c) + 1) <= IN_VAIN_MAX;
+}
+
+/* Looks for more name servers' addresses, but not without end. */
 static void
 look_further(struct engine *e, struct cut *c, const struct walk *payer)
 {
@@ -160,10 +179,11 @@ look_further(struct engine *e, struct cut *c, const struct walk *payer)
 		/* What lies in the zone itself is found by glue alone. */
 		if (in_domain(c, &c->ns[i])) {
 			c->ns[i].state = NS_FAILED;
-		} else if (c->looked_for < LOOKED_FOR_MAX) {
+		} else if (may_look_further(c)) {
 			look_for(e, c, &c->ns[i], c->family, payer);
 		} else {
-			c->trimmed = true;
+			c->trimmed |= under_way(c) == 0;
+			return;
 		}
 	}
 }

@@ -121,6 +121,13 @@ errand_book(struct engine *e, struct ask *a, uint64_t now_ns)
 	return slot != 0 ? slot : reserve(e, x, now_ns);
 }
 
+static void
+count(uint8_t *queries)
+{
+	if (*queries < UINT8_MAX)
+		++*queries;
+}
+
 static bool
 errand_route(
     struct engine *e, struct ask *a, uint64_t now_ns, struct ask_route *route)
@@ -140,8 +147,8 @@ errand_route(
 		purse_begin(x->purse, now_ns);
 	}
 	x->sent++;
-	if (x->walk->queries < UINT8_MAX)
-		x->walk->queries++;
+	count(&x->walk->queries);
+	count(&x->walk->queries_here);
 	return true;
 }
 

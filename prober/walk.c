@@ -210,6 +210,7 @@ walk_enter(struct engine *e, struct walk *w, struct cut *c, uint64_t now_ns)
 	cut_put(e, w->cut);
 	w->cut = c;
 	w->tried = 0;
+	w->queries_here = 0;
 	w->thorough = false;
 	w->denied = false;
 }

@@ -65,7 +65,8 @@ struct walk {
 	uint32_t		 visit;		/* see cut_break_circle() */
 	uint16_t		 type;
 	uint16_t		 rcode;		/* of the last reply */
-	uint8_t			 queries;
+	uint8_t			 queries;	/* in all */
+	uint8_t			 queries_here;	/* to servers of the cut */
 	uint8_t			 depth;
 	uint8_t			 family;	/* family_index() */
 	uint8_t			 outcome;	/* enum walk_outcome */

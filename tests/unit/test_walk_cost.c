@@ -265,6 +265,46 @@ test_name_servers_without_end(void **state)
 	walk_assert_unknown(&w, "a.nl", 1);
 }
 
+/* Host 3 hears no question before it comes a second time. */
+static bool
+hears_badly(struct walk_bench *bench, const struct request *req)
+{
+	const struct ip_addr *at = &req->probe.flow.remote.addr;
+	const unsigned f = at->family == FAMILY_V6;
+	const struct ip_addr host = world_address(3, f);
+	char name[DNS_NAME_TEXT_SIZE];
+
+	(void)dns_name_to_text(&req->question.name, name);
+	return address_equal(at, &host) &&
+	    walk_asked(bench, 3, f, name, req->question.type) == 1;
+}
+
+/* Name servers that do not exist, in the zone of somebody who hears badly. */
+static void
+test_name_servers_at_a_victim(void **state)
+{
+	char names[13][16];
+	unsigned i, f;
+
+	(void)state;
+	world_zone(&w.world, "nl",
+	    "victim.nl NS ns.victim.nl\n"
+	    "ns.victim.nl ADDR 3\n");
+	world_zone(&w.world, "victim.nl", "victim.nl NS ns.victim.nl\n");
+	(void)world_serve(&w.world, 3, "victim.nl");
+	for (i = 0; i < 13; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "n%u.victim.nl", i);
+		world_add(&w.world, "nl", "a.nl", "NS", names[i]);
+	}
+	w.custom = hears_badly;
+	walk_domain(&w, "a.nl");
+	assert_int_equal(w.b.done, 1);
+	for (f = 0; f < 2; f++) {
+		assert_in_range(walk_asked(&w, 3, f, NULL, 0), 2, PER_SERVER);
+		walk_assert_unknown(&w, "a.nl", f);
+	}
+}
+
 /* Each question is answered with a zone one label further down. */
 static bool
 lead_down(struct walk_bench *bench, const struct request *req)
@@ -445,6 +485,7 @@ main(void)
 		TEST(test_two_share_a_silent_provider),
 		TEST(test_lame_for_one_zone),
 		TEST(test_name_servers_without_end),
+		TEST(test_name_servers_at_a_victim),
 		TEST(test_zones_below_zones),
 		TEST(test_awkward_servers),
 		TEST(test_memory),
