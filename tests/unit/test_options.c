@@ -462,7 +462,7 @@ dump(void **state)
 	    "lresolver=2001:db8::53#53 lresolver=192.0.2.53#5353 "
 	    "bipv6-only=true lsource-ip=2001:db8::1 "
 	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg t*rst=kernel "
-	    "t*workers=1 "
+	    "t*workers=auto "
 	    "lpermit-prefix=::/0 tpolicy=v4v6 "
 	    "tvantage=unnamed nseed=7 ");
 	scan_options_free(&o);
