@@ -3,42 +3,7 @@
  * The engine step by step: questions to resolvers.  What a domain's plan makes
  * of the answers is in test_engine_plan.c.
  */
-#include "tests/unit/engine_bench.h"
-
-#define WEB "2a02:898:80::80"
-
-static struct bench b;
-
-/* The AAAA questions of one domain without mail are the test's to answer. */
-static int
-setup(void **state)
-{
-	(void)state;
-	bench_init(&b);
-	bench_record(&b, BENCH_NAME, DNS_TYPE_MX, ".");
-	b.mine = DNS_TYPE_AAAA;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	bench_end(&b);
-	return 0;
-}
-
-static void
-start(void)
-{
-	bench_start(&b);
-}
-
-static void
-finish(void)
-{
-	bench_finish(&b, 120 * SECOND);
-}
+#include "tests/unit/engine_fixture.h"
 
 /* The N-th request about the AAAA of the domain itself. */
 static const struct request *

@@ -3,25 +3,7 @@
  * The walk from the root: what answers it brings from servers of every
  * manner, and what it costs whom.
  */
-#include "tests/unit/walk_bench.h"
-
-static struct walk_bench w;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	walk_init(&w, 1);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	walk_end(&w);
-	return 0;
-}
+#include "tests/unit/walk_fixture.h"
 
 /* A zone with two name servers, hosts 3 and 4, and addresses. */
 static void
@@ -114,7 +96,7 @@ test_manners(void **state)
 		set_manners(manners[i], manners[i]);
 		resolve("www.a.nl", DNS_TYPE_AAAA, LOOKUP_OK, 1, 0);
 		(void)teardown(state);
-		(void)setup(state);
+		(void)setup_v6(state);
 	}
 }
 
@@ -192,7 +174,7 @@ test_the_other_helps(void **state)
 		assert_answered(LOOKUP_OK, 1, 0);
 		assert_true(w.n_questions <= 6);
 		(void)teardown(state);
-		(void)setup(state);
+		(void)setup_v6(state);
 	}
 }
 
@@ -215,7 +197,7 @@ test_late(void **state)
 		(void)walk_sleep(&w, SECOND);
 		assert_answered(LOOKUP_OK, 1, 0);
 		(void)teardown(state);
-		(void)setup(state);
+		(void)setup_v6(state);
 	}
 }
 
@@ -346,7 +328,7 @@ test_half_hidden_cut(void **state)
 		walk_assert_yes(&w, "b.a.nl", 1);
 		assert_string_equal(w.b.zone, "b.a.nl");
 		(void)teardown(state);
-		(void)setup(state);
+		(void)setup_v6(state);
 	}
 }
 
@@ -412,7 +394,7 @@ test_late_priming(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup_v6, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_one_question_each),
 		TEST(test_denials),

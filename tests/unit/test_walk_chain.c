@@ -3,51 +3,7 @@
  * The walk from the root, over each family: at which zone cut it breaks, and
  * why.
  */
-#include "tests/unit/walk_bench.h"
-
-static struct walk_bench w;
-/* The family that a test is about, and the other one. */
-static unsigned here, there;
-
-static int
-setup_v4(void **state)
-{
-	(void)state;
-	here = 0;
-	there = 1;
-	walk_init(&w, here);
-	return 0;
-}
-
-static int
-setup_v6(void **state)
-{
-	(void)state;
-	here = 1;
-	there = 0;
-	walk_init(&w, here);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	walk_end(&w);
-	return 0;
-}
-
-/* A zone whose name servers TEXT names, at nl; the zone itself is well. */
-static void
-delegate(const char *text)
-{
-	world_zone(&w.world, "nl", text);
-	world_zone(&w.world, "a.nl",
-	    "a.nl MX .\n"
-	    "a.nl ADDR 80\n"
-	    "www.a.nl ADDR 80\n");
-	(void)world_serve(&w.world, 3, "a.nl");
-}
+#include "tests/unit/walk_fixture.h"
 
 static void
 assert_broken_here(const char *at, enum chain_reason reason)

@@ -3,29 +3,11 @@
  * The walk from the root: how often servers are asked, how much one domain may
  * cost, and what is left when all is done.
  */
-#include "tests/unit/walk_bench.h"
+#include "tests/unit/walk_fixture.h"
 
 #define BUDGET     200
 #define PER_SERVER 10 /* packets, where it does not serve the domain */
 #define DOMAINS    50
-
-static struct walk_bench w;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	walk_init(&w, 1);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	walk_end(&w);
-	return 0;
-}
 
 /* Domain NUMBER of nl, hosted at the provider host.nl (hosts 3 and 4). */
 static const char *
@@ -475,7 +457,7 @@ test_memory(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup_v6, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_tld_is_asked_once_per_domain),
 		TEST(test_silence_is_not_asked_for_long),

@@ -95,6 +95,19 @@ test_those_on_their_way(void **state)
 	}
 }
 
+/* Somebody lies from then on until he is noticed. */
+static void
+deceived_after(const char *domain, uint64_t after_ns, bool v4, bool v6)
+{
+	start(5 * SECOND);
+	walk_add(&w, domain);
+	(void)walk_sleep(&w, after_ns);
+	deceive(v4, v6);
+	(void)walk_sleep(&w, LIAR_NOTICED_NS);
+	deceive(false, false);
+	finish(1, 200 * SECOND);
+}
+
 /* A zone that is silent over IPv6: while that is verified all is well, and
  * IPv4 has told all there is to know. */
 static void
@@ -106,13 +119,7 @@ test_that_all_is_well(void **state)
 	for (i = 0; i < 40; i++) {
 		begin(FLATTERS);
 		w.world.servers[2].manner[1] = SILENT;
-		start(5 * SECOND);
-		walk_add(&w, "a.nl");
-		(void)walk_sleep(&w, i * 200 * MS);
-		deceive(false, true);
-		(void)walk_sleep(&w, LIAR_NOTICED_NS);
-		deceive(false, false);
-		finish(1, 200 * SECOND);
+		deceived_after("a.nl", i * 200 * MS, false, true);
 		walk_assert_yes(&w, "a.nl", 0);
 		walk_assert_broken(&w, "a.nl", 1, "a.nl", CHAIN_ADDRESS_SILENT);
 	}
@@ -132,13 +139,7 @@ test_what_the_other_family_says(void **state)
 		    "ns.b.nl THERE 4\n");
 		world_zone(&w.world, "b.nl", "ns.b.nl THERE 4\n");
 		(void)world_serve(&w.world, 4, "b.nl");
-		start(5 * SECOND);
-		walk_add(&w, "b.nl");
-		(void)walk_sleep(&w, i * 5 * MS);
-		deceive(true, false);
-		(void)walk_sleep(&w, LIAR_NOTICED_NS);
-		deceive(false, false);
-		finish(1, 100 * SECOND);
+		deceived_after("b.nl", i * 5 * MS, true, false);
 		walk_assert_yes(&w, "b.nl", 0);
 		walk_assert_broken(&w, "b.nl", 1, "b.nl", CHAIN_NO_NS_ADDRESS);
 	}
@@ -153,12 +154,7 @@ test_what_servers_can_bear(void **state)
 
 	(void)state;
 	begin(KNOWS_NO_EDNS);
-	start(5 * SECOND);
-	deceive(true, true);
-	walk_add(&w, "a.nl");
-	(void)walk_sleep(&w, LIAR_NOTICED_NS);
-	deceive(false, false);
-	finish(1, 100 * SECOND);
+	deceived_after("a.nl", 0, true, true);
 	assert_true_record();
 	servers = &w.b.engine->servers;
 	for (i = 0; i < servers->n_buckets; i++)
