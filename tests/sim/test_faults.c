@@ -217,27 +217,35 @@ mix(struct sim_options *o, bool stay)
 	}
 }
 
-static void
-test_mixes(void **state)
+/* Runs mixes of faults, of which none may be blamed on a domain; returns how
+ * many domains are wrong, or undecided. */
+static unsigned
+run_mixes(const char *what, bool stay)
 {
 	unsigned seeds = setting("REACH46_SIM_SEEDS", SEEDS), i;
 	unsigned domains = 0, wrong = 0, blamed = 0;
 	struct sim_options o;
 	struct sim_result r;
 
-	(void)state;
 	for (i = 0; i < seeds; i++) {
 		o = options(FIRST_SEED + i);
-		mix(&o, false);
+		mix(&o, stay);
 		run(&o, &r);
 		domains += r.done;
 		wrong += r.wrong;
 		blamed += r.blamed + r.blamed_endpoints;
 	}
-	print_message("%u mixes: %u domains, %u wrong, %u blamed\n", seeds,
-	    domains, wrong, blamed);
+	print_message("%u %s: %u domains, %u wrong or undecided, %u blamed\n",
+	    seeds, what, domains, wrong, blamed);
 	assert_int_equal(blamed, 0);
-	assert_int_equal(wrong, 0);
+	return wrong;
+}
+
+static void
+test_mixes(void **state)
+{
+	(void)state;
+	assert_int_equal(run_mixes("mixes", false), 0);
 }
 
 /* A fault that stays harms what it is about, and nothing else. */
@@ -284,24 +292,8 @@ test_for_ever(void **state)
 static void
 test_mixes_for_ever(void **state)
 {
-	unsigned seeds = setting("REACH46_SIM_SEEDS", SEEDS), i;
-	unsigned domains = 0, wrong = 0, blamed = 0;
-	struct sim_options o;
-	struct sim_result r;
-
 	(void)state;
-	for (i = 0; i < seeds; i++) {
-		o = options(FIRST_SEED + i);
-		mix(&o, true);
-		run(&o, &r);
-		domains += r.done;
-		wrong += r.wrong;
-		blamed += r.blamed + r.blamed_endpoints;
-	}
-	print_message("%u mixes for ever: %u domains, %u undecided, %u "
-		      "blamed\n",
-	    seeds, domains, wrong - blamed, blamed);
-	assert_int_equal(blamed, 0);
+	(void)run_mixes("mixes for ever", true);
 }
 
 int
