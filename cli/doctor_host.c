@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "cli/doctor.h"
+#include "prober/loop.h"
 
 #define CONNTRACK "/proc/sys/net/netfilter/nf_conntrack_"
 #define FULL      4 /* a table is nearly full above (FULL - 1) / FULL */
@@ -70,8 +71,8 @@ doctor_ports(struct doctor *d)
 	struct error err;
 	struct ports ports;
 
-	if (ports_open(&ports, d->setup.worker.n_ports, d->setup.worker.now_ns,
-		&err) != STATUS_OK) {
+	if (ports_open(&ports, d->setup.worker.n_ports, loop_now_ns(), &err) !=
+	    STATUS_OK) {
 		doctor_say(
 		    d, DOCTOR_FAIL, "source ports", advice, "%s", err.text);
 		return;

@@ -90,6 +90,7 @@ start(struct probe_command *p, struct error *err)
 {
 	struct crew_options o = {
 		.n = p->n_hands,
+		.fewer_will_do = p->options.scan.n_workers == 0,
 		.seed = p->options.scan.seed.value,
 	};
 	enum status status;
@@ -97,8 +98,10 @@ start(struct probe_command *p, struct error *err)
 	scan_rst_decide(&p->rst, &p->options.scan, &p->setup);
 	o.worker = p->setup.worker;
 	status = crew_open(&p->crew, &o, (void *const *)p->hands, err);
-	if (status == STATUS_OK)
-		status = scan_status_open(&p->status, &p->options.scan, 0, err);
+	if (status != STATUS_OK)
+		return status;
+	probe_hands_keep(p, crew_size(p->crew));
+	status = scan_status_open(&p->status, &p->options.scan, 0, err);
 	if (status == STATUS_OK)
 		status = probe_output_open(&p->output, STDOUT_FILENO, err);
 	if (status != STATUS_OK)

@@ -24,8 +24,6 @@ probe_hands_open(struct probe_command *p, unsigned n, struct error *err)
 			    err, STATUS_NO_MEMORY, "out of memory");
 		h->command = p;
 		(void)pthread_mutex_init(&h->dealing, NULL);
-		probe_lines_init(
-		    &h->lines, &p->output, n > 1 ? &p->output_lock : NULL);
 		if (p->ops->open_hand != NULL)
 			p->ops->open_hand(h);
 		p->hands[p->n_hands] = h;
@@ -33,22 +31,36 @@ probe_hands_open(struct probe_command *p, unsigned n, struct error *err)
 	return STATUS_OK;
 }
 
+static void
+close_hand(struct probe_hand *h)
+{
+	if (h->command->ops->close_hand != NULL)
+		h->command->ops->close_hand(h);
+	probe_lines_free(&h->lines);
+	deal_box_free(&h->box);
+	deal_box_free(&h->dealt);
+	deal_box_free(&h->sorted);
+	(void)pthread_mutex_destroy(&h->dealing);
+	free(h);
+}
+
+void
+probe_hands_keep(struct probe_command *p, unsigned n)
+{
+	unsigned i;
+
+	while (p->n_hands > n)
+		close_hand(p->hands[--p->n_hands]);
+	for (i = 0; i < n; i++)
+		probe_lines_init(&p->hands[i]->lines, &p->output,
+		    n > 1 ? &p->output_lock : NULL);
+}
+
 void
 probe_hands_close(struct probe_command *p)
 {
-	struct probe_hand *h;
-
-	while (p->n_hands > 0) {
-		h = p->hands[--p->n_hands];
-		if (p->ops->close_hand != NULL)
-			p->ops->close_hand(h);
-		probe_lines_free(&h->lines);
-		deal_box_free(&h->box);
-		deal_box_free(&h->dealt);
-		deal_box_free(&h->sorted);
-		(void)pthread_mutex_destroy(&h->dealing);
-		free(h);
-	}
+	while (p->n_hands > 0)
+		close_hand(p->hands[--p->n_hands]);
 }
 
 void

@@ -44,9 +44,11 @@ struct probe_hand {
 	struct probe_counts	 noted;
 };
 
-/* Makes the hands of a command, N of them. */
+/* Makes the hands of a command, N of them: for a run all must be opened, and
+ * then as many kept as there are workers. */
 enum status	probe_hands_open(struct probe_command *, unsigned n,
 		    struct error *);
+void		probe_hands_keep(struct probe_command *, unsigned n);
 void		probe_hands_close(struct probe_command *);
 
 /* The sum of what was noted; under the lock. */

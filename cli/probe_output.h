@@ -71,8 +71,11 @@ void		probe_output_put(struct probe_output *, const char *text,
 static inline bool
 probe_output_is_slow(const struct probe_output *o)
 {
-	return atomic_load_explicit(&o->put, memory_order_relaxed) -
-	    atomic_load_explicit(&o->written, memory_order_relaxed) >
+	/* In this order: then no more is written than put. */
+	uint64_t written =
+	    atomic_load_explicit(&o->written, memory_order_acquire);
+
+	return atomic_load_explicit(&o->put, memory_order_relaxed) - written >
 	    PROBE_OUTPUT_WAITING_MAX;
 }
 

@@ -27,6 +27,7 @@ struct scan {
 	struct scan_settings settings;
 	bool reopened;         /* the output was there before */
 	struct scan_desk desk; /* with the list and the output */
+	unsigned n_workers;    /* at most, if auto chose them */
 	struct crew *crew;     /* (owned) */
 	uint64_t started_ns;
 };
@@ -195,7 +196,6 @@ prepare(struct scan *s, struct error *err)
 {
 	struct scan_options *o = &s->options;
 	enum status status;
-	unsigned n = 1;
 
 	s->desk.judge.policy =
 	    strcmp(o->policy, "v6") == 0 ? POLICY_V6 : POLICY_BOTH;
@@ -203,10 +203,9 @@ prepare(struct scan *s, struct error *err)
 	if (status == STATUS_OK)
 		status = scan_setup_make(&s->setup, o, &s->hints, err);
 	if (status == STATUS_OK)
-		status = scan_setup_workers(&s->setup, o, &n, err);
+		status = scan_setup_workers(&s->setup, o, &s->n_workers, err);
 	if (status != STATUS_OK)
 		return status;
-	scan_hands_open(&s->desk, n);
 	s->desk.unix_offset_ns = s->setup.worker.engine.unix_offset_ns;
 	scan_settings_make(&s->settings, o, &s->setup);
 	if ((s->desk.totals = report_new()) == NULL)
@@ -225,7 +224,8 @@ open_crew(struct scan *s, struct error *err)
 {
 	const struct crew_options o = {
 		.worker = s->setup.worker,
-		.n = s->desk.n_hands,
+		.n = s->n_workers,
+		.fewer_will_do = s->options.n_workers == 0,
 		.seed = s->options.seed.value,
 	};
 	void *hands[CREW_MAX];
@@ -238,7 +238,8 @@ open_crew(struct scan *s, struct error *err)
 	status = crew_open(&s->crew, &o, hands, err);
 	if (status != STATUS_OK)
 		return status;
-	(void)snprintf(number, sizeof(number), "%u", o.n);
+	scan_hands_open(&s->desk, crew_size(s->crew));
+	(void)snprintf(number, sizeof(number), "%u", s->desk.n_hands);
 	scan_settings_decided(&s->settings, "workers", number);
 	scan_settings_decided(
 	    &s->settings, "tx", worker_tx_name(crew_first(s->crew)));
@@ -251,8 +252,6 @@ start(struct scan *s, struct error *err)
 {
 	enum status status;
 
-	/* Since the setup the list and the run file have been read. */
-	s->setup.worker.now_ns = loop_now_ns();
 	s->setup.worker.engine.on_domain = scan_hand_domain;
 	s->setup.worker.engine.on_vantage = scan_hand_vantage;
 	scan_rst_decide(&s->rst, &s->options, &s->setup);

@@ -71,13 +71,14 @@ scan_hand_domain(void *arg, const struct record_domain *record)
 }
 
 void
-scan_hand_vantage(void *arg, unsigned kind, uint64_t now_ns)
+scan_hand_vantage(
+    void *arg, const struct engine *e, unsigned kind, uint64_t now_ns)
 {
 	struct scan_hand *h = arg;
 	struct scan_desk *d = h->desk;
 	struct engine_vantage v;
 
-	engine_vantage(h->engine, kind, &v);
+	engine_vantage(e, kind, &v);
 	(void)pthread_mutex_lock(&d->lock);
 	if (scan_vantage_note(&d->vantage, h->index, kind, &v))
 		scan_vantage_say(
@@ -141,7 +142,6 @@ scan_hand_feed(void *arg, struct engine *e, uint64_t now_ns, int *fd)
 	bool more = true, taken;
 
 	(void)fd;
-	h->engine = e;
 	while (more && engine_room(e) > 0) {
 		(void)pthread_mutex_lock(&d->lock);
 		taken = take_line(h, &item, &more);

@@ -29,8 +29,6 @@
 
 struct scan_hand {
 	struct scan_desk	*desk;		/* borrowed */
-	const struct engine	*engine;	/* borrowed; since the first
-						   feed */
 	unsigned		 index;
 	struct json_writer	 line;		/* (owned) if one of several */
 	/* What belongs to the target that was taken last: */
@@ -67,7 +65,8 @@ void	scan_desk_tick(struct scan_desk *, struct crew *, uint64_t now_ns);
 
 /* For engine_config; ARG is a struct scan_hand. */
 void	scan_hand_domain(void *arg, const struct record_domain *);
-void	scan_hand_vantage(void *arg, unsigned kind, uint64_t now_ns);
+void	scan_hand_vantage(void *arg, const struct engine *, unsigned kind,
+	    uint64_t now_ns);
 
 /* For crew_hooks. */
 bool	scan_hand_feed(void *hand, struct engine *, uint64_t now_ns, int *fd);

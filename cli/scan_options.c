@@ -152,7 +152,7 @@ static const struct option_def defs[] = {
 	  .help = "threads that share the work, each with its part of the "
 	    "rate, the caps and the source ports; auto is one, and from "
 	    "100,000 packets per second on one per core, up to 8, as far as "
-	    "caps and controls can be shared" },
+	    "caps, controls and, with --tx=xdp, queues can be shared" },
 
 	{ .name = "blocklist-file", .letter = 'b', .metavar = "FILE",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL,

@@ -217,7 +217,6 @@ scan_setup_make(struct scan_setup *s, const struct scan_options *o,
 	w->use_family[1] = !o->ipv4_only;
 	w->n_ports = LOCAL_PORTS;
 	w->ring_octets = RING_OCTETS;
-	w->now_ns = loop_now_ns();
 	set_route(&w->route, o);
 	status = set_guard(s, o, err);
 	if (status == STATUS_OK && !o->sweeps)

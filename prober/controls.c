@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "prober/control_bench.h"
 #include "prober/control_round.h"
 #include "prober/deceit.h"
 #include "prober/engine_state.h"
@@ -12,7 +13,6 @@
 #define SECOND_NS   UINT64_C(1000000000)
 #define TURN_NS     HEALTH_SLOT_NS
 #define NEGATIVE_NS UINT64_C(500000000)
-#define BENCH_NS    UINT64_C(30000000000)
 /* How long a run that has nothing else to do waits for recovery: an outage
  * of half a minute must be survived, what never worked need not be. */
 #define RECOVERY_NS   UINT64_C(90000000000)
@@ -137,7 +137,7 @@ tell(struct engine *e, unsigned kind, uint64_t now_ns)
 {
 	e->controls.kinds[kind].told++;
 	if (e->config.on_vantage != NULL)
-		e->config.on_vantage(e->config.arg, kind, now_ns);
+		e->config.on_vantage(e->config.arg, e, kind, now_ns);
 }
 
 /* A kind that does not come up at the start has not changed, and is told. */
@@ -172,24 +172,6 @@ controls_changed(struct engine *e, unsigned kind, uint64_t now_ns)
 		controls_release(e, a, kind);
 		ask_push(e, a, a->ops->queue);
 	}
-}
-
-/* The next control of a kind that is not benched. */
-static unsigned
-next_positive(struct controls *c, struct control_kind *k, uint64_t now_ns)
-{
-	unsigned i;
-	uint16_t at;
-
-	for (i = 0; i < k->n_positive; i++) {
-		at = k->positive[k->next_positive++ % k->n_positive];
-		if (c->benched_ns[at] <= now_ns)
-			return at;
-	}
-	/* All are benched: nobody is. */
-	for (i = 0; i < k->n_positive; i++)
-		c->benched_ns[k->positive[i]] = 0;
-	return k->positive[0];
 }
 
 /* There is no way out for the family of this kind. */
@@ -247,8 +229,28 @@ set_doubt(struct engine *e, struct control_kind *k, bool resolver)
 		k->health.honest_ns = SECOND_NS;
 }
 
+/* Asks the next control, and where that is on trial and so may not count,
+ * another as well. */
 static void
-turn_of_kind(struct engine *e, unsigned kind, uint64_t now_ns)
+ask_positive(struct engine *e, unsigned kind, uint64_t now_ns)
+{
+	struct controls *c = &e->controls;
+	struct control_kind *k = &c->kinds[kind];
+	bool on_trial = true;
+	unsigned i, control;
+
+	for (i = 0; on_trial && i < k->n_positive; i++) {
+		control = control_bench_next(c, k, now_ns);
+		on_trial = control_on_trial(c, control);
+		control_round_start(e, kind, control, false, now_ns);
+	}
+	if (kind >= KIND_RESOLVER)
+		control_round_start(e, kind, 0, false, now_ns);
+}
+
+/* The turn that was due at DUE_NS. */
+static void
+turn_of_kind(struct engine *e, unsigned kind, uint64_t due_ns, uint64_t now_ns)
 {
 	struct control_kind *k = &e->controls.kinds[kind];
 	bool resolver = kind >= KIND_RESOLVER;
@@ -256,15 +258,14 @@ turn_of_kind(struct engine *e, unsigned kind, uint64_t now_ns)
 
 	if (family_missing(e, kind))
 		return;
-	if (now_ns >= k->positive_due_ns && k->health.has_positive) {
-		k->positive_due_ns = now_ns + period_ns(e, k, resolver);
-		control = resolver ? 0 : next_positive(&e->controls, k, now_ns);
-		control_round_start(e, kind, control, false, now_ns);
+	if (due_ns >= k->positive_due_ns && k->health.has_positive) {
+		k->positive_due_ns = due_ns + period_ns(e, k, resolver);
+		ask_positive(e, kind, now_ns);
 	}
-	if (now_ns < k->negative_due_ns || !k->health.has_negative)
+	if (due_ns < k->negative_due_ns || !k->health.has_negative)
 		return;
 	set_doubt(e, k, resolver);
-	k->negative_due_ns = now_ns + negative_period_ns(k, resolver);
+	k->negative_due_ns = due_ns + negative_period_ns(k, resolver);
 	control =
 	    resolver ? 0 : k->negative[k->next_negative++ % k->n_negative];
 	control_round_start(e, kind, control, true, now_ns);
@@ -350,17 +351,22 @@ void
 controls_turn(struct engine *e, uint64_t now_ns)
 {
 	struct controls *c = &e->controls;
+	uint64_t due_ns = c->due_ns;
 	unsigned kind;
 
-	if (now_ns < c->due_ns)
+	if (now_ns < due_ns)
 		return;
-	c->due_ns = now_ns + TURN_NS;
+	/* However late each turn is, there are no fewer of them: else there
+	 * might be too few rounds to tell anything.  But a pause is one. */
+	if (now_ns >= due_ns + TURN_NS)
+		due_ns = now_ns;
+	c->due_ns = due_ns + TURN_NS;
 	for (kind = 0; kind < c->n_kinds; kind++)
-		turn_of_kind(e, kind, now_ns);
+		turn_of_kind(e, kind, due_ns, now_ns);
 	e->resolvers.loss_permille = controls_loss_permille(e);
 	tell_what_is_missing(e, now_ns);
 	consider_giving_up(e, now_ns);
-	plans_reconsider(e);
+	plans_reconsider(e, now_ns);
 	plans_step(e, now_ns);
 }
 
@@ -375,15 +381,14 @@ positive_done(struct engine *e, const struct control_round *r, bool answered,
 	struct controls *c = &e->controls;
 	struct health *h = &c->kinds[r->kind].health;
 	bool listed = r->kind < KIND_RESOLVER;
-	bool on_trial = listed && c->benched_ns[r->control] != 0;
+	bool on_trial = listed && control_on_trial(c, r->control);
 	bool changed = false;
 
 	if (answered || !on_trial || !h->good)
 		changed = health_round(h, r->began_ns, answered, now_ns);
-	if (listed && answered)
-		c->benched_ns[r->control] = 0;
-	else if (listed && h->good)
-		c->benched_ns[r->control] = now_ns + BENCH_NS;
+	if (listed)
+		control_bench_note(
+		    c, &c->kinds[r->kind], r->control, answered, now_ns);
 	if (answered) {
 		c->tries += attempt + 1;
 		c->lost += attempt;

@@ -10,10 +10,10 @@
  *
  * Each kind is asked four times per second, its controls in turn and none
  * more than once per second; one that does not answer while the others do is
- * benched for a while.  Engines that share the work each ask for themselves,
- * for each hears with ears of its own: then so many fewer, from other places
- * in the turn, that the sum stays below once per second.  Where nobody lives
- * each asks as if it were alone.
+ * benched for a while, and they are asked in its place.  Engines that share
+ * the work each ask for themselves, for each hears with ears of its own: then
+ * so many fewer, from other places in the turn, that the sum stays below once
+ * per second.  Where nobody lives each asks as if it were alone.
  *
  * Threads: none; the engine's alone.
  */
@@ -87,13 +87,11 @@ void	 controls_release(struct engine *, struct ask *, unsigned kind);
 enum health_word controls_judge(const struct engine *, unsigned kind,
 	    bool open, uint64_t at_ns, uint64_t now_ns);
 
-/* True until all is in that could discredit what was seen at AT_NS. */
-static inline bool
-controls_undecided(const struct controls *c, unsigned kind, uint64_t at_ns,
-    uint64_t now_ns)
+/* When all is in that could discredit what was seen at AT_NS. */
+static inline uint64_t
+controls_decided_ns(const struct controls *c, unsigned kind, uint64_t at_ns)
 {
-	return now_ns < at_ns + c->kinds[kind].health.honest_ns +
-	    HEALTH_NEGATIVE_NS;
+	return at_ns + c->kinds[kind].health.honest_ns + HEALTH_NEGATIVE_NS;
 }
 
 /*

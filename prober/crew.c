@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prober/crew.h"
 
-#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 
 #include <errno.h>
@@ -9,145 +8,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "prober/crew_state.h"
 #include "prober/loop.h"
-#include "prober/ring.h"
 
 #define SECOND_NS UINT64_C(1000000000)
-
-/* A worker and its thread. */
-struct member {
-	struct crew *crew;
-	struct worker *worker; /* (owned) */
-	void *hand;            /* borrowed */
-	pthread_t thread;
-	unsigned index;
-	int wake_fd;        /* (owned) an eventfd: it is to take a turn */
-	bool idle;          /* it has nothing left to do, and said so */
-	enum status status; /* how its loop ended */
-	struct error error;
-};
-
-struct crew {
-	struct member members[CREW_MAX];
-	unsigned n;
-	struct ports ports;
-	struct ring *rings; /* (owned) from * n + to; NULL: one member */
-	const struct crew_hooks *hooks;
-	int ended_fd;            /* (owned) an eventfd: a thread has ended */
-	_Atomic unsigned n_idle; /* who said that they are */
-	_Atomic bool stop;
-	pthread_mutex_t lock; /* of what follows */
-	struct crew_counts noted[CREW_MAX];
-	uint64_t progress_ns; /* the latest of all engines */
-};
-
-/* --- the life of a crew -------------------------------------------------- */
-
-static unsigned
-slice_of(unsigned n_ports, unsigned n)
-{
-	while (n > 1) {
-		n_ports /= 2;
-		n = (n + 1) / 2;
-	}
-	return n_ports;
-}
-
-static enum status
-open_member(struct crew *c, unsigned i, const struct crew_options *o,
-    void *hand, struct error *err)
-{
-	struct member *m = &c->members[i];
-	struct worker_options w = o->worker;
-	enum status status = crew_share(&w.engine, i, c->n, err);
-
-	if (status != STATUS_OK)
-		return status;
-	w.n_ports = slice_of(c->ports.n, c->n);
-	w.port_first = (uint16_t)(c->ports.first + i * w.n_ports);
-	w.ports = &c->ports;
-	w.ring_octets /= c->n;
-	w.engine.arg = hand;
-	m->crew = c;
-	m->hand = hand;
-	m->index = i;
-	if (c->n > 1 &&
-	    (m->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot make an eventfd");
-	c->noted[i].rate_fps = w.engine.rate_fps;
-	return worker_open(&m->worker, &w, err);
-}
-
-/* What only a crew of several needs. */
-static enum status
-open_rings(struct crew *c, struct error *err)
-{
-	if (c->n == 1)
-		return STATUS_OK;
-	c->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (c->ended_fd < 0)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot make an eventfd");
-	c->rings = aligned_alloc(
-	    _Alignof(struct ring), c->n * c->n * sizeof(*c->rings));
-	if (c->rings == NULL)
-		return error_set(err, STATUS_NO_MEMORY, "out of memory");
-	memset(c->rings, 0, c->n * c->n * sizeof(*c->rings));
-	return STATUS_OK;
-}
-
-enum status
-crew_open(struct crew **out, const struct crew_options *o, void *const *hands,
-    struct error *err)
-{
-	struct crew *c = calloc(1, sizeof(*c));
-	enum status status;
-	unsigned i;
-
-	if (c == NULL)
-		return error_set(err, STATUS_NO_MEMORY, "out of memory");
-	c->n = o->n;
-	c->ended_fd = -1;
-	for (i = 0; i < c->n; i++)
-		c->members[i].wake_fd = -1;
-	(void)pthread_mutex_init(&c->lock, NULL);
-	status = ports_open(&c->ports, o->worker.n_ports, o->seed, err);
-	if (status == STATUS_OK)
-		status = open_rings(c, err);
-	for (i = 0; i < c->n && status == STATUS_OK; i++)
-		status = open_member(c, i, o, hands[i], err);
-	if (status != STATUS_OK) {
-		crew_close(c);
-		return status;
-	}
-	*out = c;
-	return STATUS_OK;
-}
-
-void
-crew_close(struct crew *c)
-{
-	unsigned i;
-
-	if (c == NULL)
-		return;
-	for (i = 0; i < c->n; i++) {
-		worker_close(c->members[i].worker);
-		if (c->members[i].wake_fd >= 0)
-			(void)close(c->members[i].wake_fd);
-	}
-	if (c->ended_fd >= 0)
-		(void)close(c->ended_fd);
-	ports_close(&c->ports);
-	free(c->rings);
-	(void)pthread_mutex_destroy(&c->lock);
-	free(c);
-}
 
 unsigned
 crew_size(const struct crew *c)
@@ -326,7 +192,11 @@ run_member(struct member *m, int *signal_out, struct error *err)
 		.arg = m,
 	};
 
-	return loop_run(m->worker, &hooks, signal_out, err);
+	enum status status = worker_start(m->worker, loop_now_ns(), err);
+
+	return status == STATUS_OK
+	    ? loop_run(m->worker, &hooks, signal_out, err)
+	    : status;
 }
 
 static void *

@@ -29,6 +29,7 @@ struct crew_options {
 	struct worker_options	 worker;	/* n_ports, rate, windows and
 						   caps are those of all */
 	unsigned		 n;		/* 1 to CREW_MAX */
+	bool			 fewer_will_do;	/* if no more can be opened */
 	uint64_t		 seed;		/* where to look for ports */
 };
 
@@ -49,7 +50,11 @@ struct crew_hooks {
 	void	*arg;
 };
 
-/* HANDS[i] becomes the engine's arg, and that of the hooks, of worker i. */
+/*
+ * HANDS[i] becomes the engine's arg, and that of the hooks, of worker i.  All
+ * send in the same way: where auto (tx.h) finds better for some only, through
+ * a packet socket.
+ */
 enum status	crew_open(struct crew **, const struct crew_options *,
 		    void *const *hands, struct error *);
 void		crew_close(struct crew *);	/* NULL is allowed */

@@ -115,7 +115,8 @@ struct engine_config {
 	size_t			 n_controls;
 
 	/* Called when the health of a kind of controls changed. */
-	void			 (*on_vantage)(void *arg, unsigned kind,
+	void			 (*on_vantage)(void *arg,
+				    const struct engine *, unsigned kind,
 				    uint64_t now_ns);
 	/* Called with each domain's evidence, valid during the call. */
 	void			 (*on_domain)(void *arg,

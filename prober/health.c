@@ -67,7 +67,8 @@ health_round(
 	s->rounds++;
 	s->answered = (uint8_t)(s->answered + answered);
 	h->recent = (uint8_t)(h->recent << 1 | answered);
-	if (!answered && __builtin_popcount(h->recent & RECENT_MASK) <= 1)
+	h->missed = (uint8_t)(h->missed << 1 | !answered);
+	if (!answered && __builtin_popcount(h->missed & RECENT_MASK) >= 3)
 		return set_good(h, false, now_ns);
 	return answered && recovered(h) && set_good(h, true, now_ns);
 }

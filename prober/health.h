@@ -55,7 +55,9 @@ struct health {
 	bool			cleared;	/* the last negative: silent */
 	bool			good;		/* as of the latest rounds */
 	bool			ever_good;
-	uint8_t			recent;		/* bit per round, last lowest */
+	uint8_t			recent;		/* answered: bit per round, last
+						   lowest */
+	uint8_t			missed;		/* the same: not answered */
 	bool			denies;		/* resolvers: denied once */
 	uint8_t			owed;		/* silences, until cleared */
 	/* The caller may change these: at higher loss it takes more. */
@@ -70,6 +72,14 @@ void	health_init(struct health *, bool has_positive, bool has_negative,
 /* A round that began at BEGAN_NS is decided.  True if `good` changed. */
 bool	health_round(struct health *, uint64_t began_ns, bool answered,
 	    uint64_t now_ns);
+
+/* Two of the latest four rounds were answered: so whoever is silent may be so
+ * for reasons of his own. */
+static inline bool
+health_others_answer(const struct health *h)
+{
+	return __builtin_popcount(h->recent & 15u) >= 2;
+}
 
 /* A negative control was silent, as it should be. */
 bool	health_silent(struct health *, uint64_t now_ns);

@@ -157,7 +157,9 @@ fail(struct tx_xdp *t, int errnum, const char *ifname, struct error *err)
 	case EBUSY:
 		return error_set(err, STATUS_SYSTEM,
 		    "cannot send on %s through AF_XDP: each of its queues "
-		    "is taken, by another program or another worker",
+		    "is taken, by another program or another worker; give it "
+		    "more (ethtool -L), use fewer workers, or send in "
+		    "another way (--tx auto)",
 		    ifname);
 	case ENOBUFS:
 		return error_set(err, STATUS_SYSTEM,

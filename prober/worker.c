@@ -11,10 +11,10 @@
 
 /* Finds the way out of each family that is wanted. */
 static enum status
-find_families(struct worker *w, const struct worker_options *o,
-    struct engine_config *config, struct error *err)
+find_families(struct worker *w, struct error *err)
 {
 	static const enum family families[2] = { FAMILY_V4, FAMILY_V6 };
+	struct worker_options *o = &w->options;
 	unsigned i, found = 0;
 
 	w->n_hops = 2;
@@ -29,7 +29,7 @@ find_families(struct worker *w, const struct worker_options *o,
 			w->hops[i] = (struct hop){ 0 };
 			continue;
 		}
-		config->source[i] = w->hops[i].source;
+		o->engine.source[i] = w->hops[i].source;
 		found++;
 	}
 	if (found > 0)
@@ -41,12 +41,14 @@ find_families(struct worker *w, const struct worker_options *o,
 
 /* Finds the way to each resolver; one that has none is left out. */
 static enum status
-find_resolvers(struct worker *w, const struct worker_options *o,
-    struct engine_config *config, struct error *err)
+find_resolvers(struct worker *w, struct error *err)
 {
+	const struct worker_options *o = &w->options;
+	struct engine_config *config = &w->options.engine;
 	struct error why = { "" };
 	unsigned i;
 
+	config->n_resolvers = 0;
 	for (i = 0; i < o->n_resolvers && i < RESOLVERS_MAX; i++) {
 		struct resolver_config *r =
 		    &config->resolvers[config->n_resolvers];
@@ -177,19 +179,18 @@ worker_open(
     struct worker **out, const struct worker_options *o, struct error *err)
 {
 	struct worker *w = calloc(1, sizeof(*w));
-	struct engine_config config = o->engine;
 	enum status status;
 
 	if (w == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	w->options = *o;
-	w->ticked_ns = o->now_ns;
+	w->options.engine.guard = o->guard;
+	w->options.engine.port_first = o->port_first;
+	w->options.engine.n_ports = (uint16_t)o->n_ports;
 	w->rate_fps = o->engine.rate_fps;
-	config.guard = o->guard;
-	config.n_resolvers = 0;
-	status = find_families(w, o, &config, err);
+	status = find_families(w, err);
 	if (status == STATUS_OK)
-		status = find_resolvers(w, o, &config, err);
+		status = find_resolvers(w, err);
 	if (status == STATUS_OK)
 		status = route_own_addresses(own_address, o->guard, err);
 	if (status == STATUS_OK)
@@ -198,20 +199,22 @@ worker_open(
 		status = use_all_hops(w, err);
 	if (status == STATUS_OK)
 		status = watch_open(&w->watch, w->hops, w->n_hops, err);
-	if (status == STATUS_OK) {
-		config.port_first = o->port_first;
-		config.n_ports = (uint16_t)o->n_ports;
-		w->engine = engine_new(&config, o->now_ns);
-		if (w->engine == NULL)
-			status =
-			    error_set(err, STATUS_NO_MEMORY, "out of memory");
-	}
 	if (status != STATUS_OK) {
 		worker_close(w);
 		return status;
 	}
 	*out = w;
 	return STATUS_OK;
+}
+
+enum status
+worker_start(struct worker *w, uint64_t now_ns, struct error *err)
+{
+	w->ticked_ns = now_ns;
+	w->engine = engine_new(&w->options.engine, now_ns);
+	return w->engine != NULL
+	    ? STATUS_OK
+	    : error_set(err, STATUS_NO_MEMORY, "out of memory");
 }
 
 void

@@ -38,7 +38,6 @@ struct worker_options {
 						   process's, ours among them */
 	struct rst_guards	*rst_guards;	/* borrowed; NULL: the kernel
 						   answers SYN-ACKs, not we */
-	uint64_t		 now_ns;
 	struct engine_config	 engine;	/* rates, limits, callback; the
 						   worker fills in the rest */
 };
@@ -53,7 +52,7 @@ struct worker_counts {
 
 struct worker {
 	struct worker_options options;
-	struct engine	*engine;		/* (owned) */
+	struct engine	*engine;		/* (owned) once started */
 	struct watch	*watch;		/* (owned) */
 	struct hop	 hops[ENGINE_HOPS_MAX];
 	struct template	 templates[ENGINE_HOPS_MAX][2];	/* SYN, DNS */
@@ -82,6 +81,11 @@ struct worker {
 enum status	worker_open(struct worker **, const struct worker_options *,
 		    struct error *);
 void		worker_close(struct worker *);	/* NULL is allowed */
+
+/* Makes the engine, whose time begins now: finding the ways out may have taken
+ * long.  To be called once, before all that follows. */
+enum status	worker_start(struct worker *, uint64_t now_ns,
+		    struct error *);
 
 /* Gives the engine every frame that has come. */
 void		worker_receive(struct worker *, uint64_t now_ns);

@@ -77,15 +77,10 @@ def massdns(program, out, *options):
 def contenders(wire, build, reach46, number):
     """By name; the peers that are installed."""
     out = wire.directory / "out"
-    help_text = subprocess.run([reach46, "probe", "dns", "--help"], check=True,
-                               text=True, stdout=subprocess.PIPE).stdout
     found = {"bare loop, mmsg": bare(build, number, "mmsg"),
-             "bare loop, xdp": bare(build, number, "xdp"),
-             "reach46 --tx mmsg": ours(reach46, out, "--tx", "mmsg"),
-             "reach46 --tx xdp": ours(reach46, out, "--tx", "xdp")}
-    if "--workers" in help_text:
-        found["reach46 --tx xdp -T 2"] = ours(reach46, out, "--tx", "xdp",
-                                              "-T", "2")
+             "bare loop, xdp": bare(build, number, "xdp")}
+    for options in "--tx mmsg -T 1", "--tx xdp -T 1", "--tx xdp -T 2":
+        found[f"reach46 {options}"] = ours(reach46, out, *options.split())
     program = os.environ.get("MASSDNS") or shutil.which("massdns")
     if program:
         found["massdns"] = massdns(program, out)

@@ -48,12 +48,6 @@ def bare_hits(said, out):
     return json.loads(said)["hits"]
 
 
-def has_option(reach46, option):
-    help_text = subprocess.run([reach46, "probe", "tcp-syn", "--help"],
-                               check=True, text=True, stdout=subprocess.PIPE)
-    return option in help_text.stdout
-
-
 def prefix(family, number):
     address, bits = TARGETS[family]
     return f"{address}/{bits - number.bit_length() + 1}"
@@ -100,13 +94,10 @@ def contenders(wire, build, reach46, number):
         "bare loop, mmsg": bare(build, number, "mmsg"),
         "bare loop, xdp": bare(build, number, "xdp"),
         "bare loop, mmsg, no RSTs": bare(build, number, "mmsg", "guarded"),
-        "bare loop, xdp, no RSTs": bare(build, number, "xdp", "guarded"),
-        "reach46 --tx mmsg": ours(reach46, number, "--tx", "mmsg"),
-        "reach46 --tx xdp": ours(reach46, number, "--tx", "xdp")}
-    for option, more in ("--rst", "--rst own"), ("--workers", "-T 2"):
-        if has_option(reach46, option):
-            found[f"reach46 --tx xdp {more}"] = ours(
-                reach46, number, "--tx", "xdp", *more.split())
+        "bare loop, xdp, no RSTs": bare(build, number, "xdp", "guarded")}
+    for options in ("--tx mmsg -T 1", "--tx xdp -T 1",
+                    "--tx xdp -T 1 --rst own", "--tx xdp -T 2"):
+        found[f"reach46 {options}"] = ours(reach46, number, *options.split())
     for name, peer in ("masscan", masscan), ("zmap", zmap):
         if shutil.which(name):
             found[name] = peer(wire, number)

@@ -161,7 +161,7 @@ on_domain(void *arg, const struct record_domain *r)
 }
 
 static void
-on_vantage(void *arg, unsigned kind, uint64_t now_ns)
+on_vantage(void *arg, const struct engine *e, unsigned kind, uint64_t now_ns)
 {
 	struct run *run = arg;
 	struct engine_vantage v;
@@ -170,7 +170,7 @@ on_vantage(void *arg, unsigned kind, uint64_t now_ns)
 	run->result->vantage_changes++;
 	if (run->options->n_faults == 0)
 		return;
-	engine_vantage(run->engine, kind, &v);
+	engine_vantage(e, kind, &v);
 	began_ns = run->world.faults.at[0].from_ns;
 	if (!v.healthy && now_ns >= began_ns && run->result->noticed_ns == 0)
 		run->result->noticed_ns = now_ns - began_ns;

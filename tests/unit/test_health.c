@@ -45,6 +45,21 @@ test_living_controls(void **unused)
 	assert_int_equal(hears(&h, 30000, 40000), HEALTH_BAD);
 }
 
+/* What was not asked yet is not unanswered: one may be dead. */
+static void
+test_first_rounds(void **unused)
+{
+	struct health h;
+
+	(void)unused;
+	health_init(&h, true, false, START);
+	rounds(&h, 0, 250, true);
+	rounds(&h, 250, 750, false);
+	assert_true(h.good);
+	rounds(&h, 750, 1000, false);
+	assert_false(h.good);
+}
+
 static void
 test_outage(void **unused)
 {
@@ -165,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_living_controls),
+		cmocka_unit_test(test_first_rounds),
 		cmocka_unit_test(test_outage),
 		cmocka_unit_test(test_ninety_percent),
 		cmocka_unit_test(test_deceived),

@@ -14,6 +14,7 @@
 #define ENGINES   2
 #define ADDRESSES 6
 #define MESSAGES  200000
+#define CONTROLS  4
 
 static struct bench b[ENGINES];
 static char addresses[ADDRESSES][16];
@@ -178,6 +179,70 @@ test_silent(void **state)
 	}
 }
 
+/* Lets time pass in which controls answer all engines but one, and nobody
+ * else answers. */
+static void
+hear_controls(unsigned deaf, uint64_t ns)
+{
+	uint64_t slept;
+	unsigned i, j;
+
+	for (slept = 0; slept < ns; slept += BENCH_RTT) {
+		for (i = 0; i < ENGINES; i++) {
+			bench_sleep(&b[i], BENCH_RTT);
+			engine_heed_progress(
+			    b[i].engine, engine_progress_ns(b[1 - i].engine));
+			for (j = 0; i != deaf && j < b[i].n_seen; j++)
+				if (b[i].seen[j]
+					.probe.flow.remote.addr.octet[0] == 8)
+					bench_syn_ack(&b[i], &b[i].seen[j]);
+			b[i].n_seen = 0;
+		}
+		(void)carry();
+	}
+}
+
+/* What one engine could not hear is not known to the other, either. */
+static void
+test_deaf(void **state)
+{
+	struct control controls[CONTROLS];
+	const struct bench_endpoint *x;
+	const unsigned deaf = 0;
+	unsigned i, j, owner, n = 0;
+	char text[16];
+
+	(void)state;
+	for (i = 0; i < CONTROLS; i++) {
+		(void)snprintf(text, sizeof(text), "8.8.%u.8", i);
+		controls[i] = (struct control){
+			.endpoint = { bench_address(text), 80 },
+			.proto = IPPROTO_TCP,
+			.expect_answer = true,
+		};
+	}
+	for (i = 0; i < ENGINES; i++) {
+		b[i].config.controls = controls;
+		b[i].config.n_controls = CONTROLS;
+		bench_add(&b[i], i == 0 ? "d0.nl" : "d1.nl");
+	}
+	hear_controls(deaf, 150 * SECOND);
+	for (i = 0; i < ENGINES; i++) {
+		assert_int_equal(b[i].done, 1);
+		for (j = 0; j < b[i].n_endpoints; j++) {
+			x = &b[i].endpoints[j];
+			owner = owner_of(&x->addr, false, ENGINES);
+			if (x->port != 80)
+				continue;
+			assert_int_equal(x->state,
+			    owner == deaf ? ENDPOINT_INDETERMINATE
+					  : ENDPOINT_SILENT);
+			n++;
+		}
+	}
+	assert_int_equal(n, 2 * ADDRESSES);
+}
+
 /* A name server is asked about the zone that the other has in mind. */
 static void
 test_zone(void **state)
@@ -251,6 +316,7 @@ main(void)
 		    test_probed_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_late, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_silent, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_deaf, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_zone, setup, teardown),
 		cmocka_unit_test(test_ring),
 	};
