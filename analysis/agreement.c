@@ -90,3 +90,9 @@ agreement_judge(
 	else
 		v->agreement = AGREEMENT_NOT_APPLICABLE;
 }
+
+const char *
+agreement_policy_name(enum policy policy)
+{
+	return policy == POLICY_V6 ? "v6" : "v4v6";
+}

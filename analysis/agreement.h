@@ -17,4 +17,7 @@
 void	agreement_judge(const struct record_domain *, enum policy,
 	    struct verdict *);
 
+/* As --policy says it: "v4v6" or "v6". */
+const char *agreement_policy_name(enum policy);
+
 #endif /* ANALYSIS_AGREEMENT_H */

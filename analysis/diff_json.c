@@ -55,6 +55,7 @@ write_run(struct json_writer *w, const char *key, const char *path,
 	json_writer_text(w, "vantage", f->vantage);
 	json_writer_bool(w, "unchecked_vantage", f->unchecked_vantage);
 	json_writer_bool(w, "complete", f->complete);
+	json_writer_uint(w, "altered_line", f->altered);
 	json_writer_uint(w, "domains", f->found.domains);
 	json_writer_end(w);
 }

@@ -5,9 +5,9 @@
 
 #include "analysis/evidence.h"
 
-static const struct {
+static const struct entry {
 	const char *suffix, *platform;
-} platforms[] = {
+} entries[] = {
 #include "mail_platforms.inc"
 };
 
@@ -20,21 +20,44 @@ mail_platform_within(const char *name, const char *suffix)
 	    (n == m || name[n - m - 1] == '.');
 }
 
+/* The name behind its first dot, or NULL. */
+static const char *
+parent(const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	return dot != NULL ? dot + 1 : NULL;
+}
+
+/* NULL: none is known.  The longest suffix is found first: that is all of the
+ * name, then what is behind each of its dots. */
+static const struct entry *
+find(const char *host)
+{
+	size_t i;
+
+	for (; host != NULL; host = parent(host))
+		for (i = 0; i < sizeof(entries) / sizeof(entries[0]); i++)
+			if (*host == *entries[i].suffix &&
+			    strcmp(host, entries[i].suffix) == 0)
+				return &entries[i];
+	return NULL;
+}
+
 const char *
 mail_platform_of_host(const char *host)
 {
-	const char *platform = NULL;
-	size_t i, len, longest = 0;
+	const struct entry *found = find(host);
 
-	for (i = 0; i < sizeof(platforms) / sizeof(platforms[0]); i++) {
-		len = strlen(platforms[i].suffix);
-		if (len > longest &&
-		    mail_platform_within(host, platforms[i].suffix)) {
-			platform = platforms[i].platform;
-			longest = len;
-		}
-	}
-	return platform;
+	return found != NULL ? found->platform : NULL;
+}
+
+const char *
+mail_platform_suffix(const char *host)
+{
+	const struct entry *found = find(host);
+
+	return found != NULL ? found->suffix : NULL;
 }
 
 const char *

@@ -17,6 +17,9 @@
 /* Returns the platform of a host name, static, or NULL if none is known. */
 const char	*mail_platform_of_host(const char *host);
 
+/* Returns the suffix in the list by which it is known, likewise. */
+const char	*mail_platform_suffix(const char *host);
+
 /*
  * Returns the platform of the most preferred mail exchange that is known;
  * "other" if none is, "none" without MX or with a null MX alone, and

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/merge_runs.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -243,6 +244,12 @@ read_run(struct merger *m, size_t run, struct error *err)
 			break;
 	}
 	m->facts[run].complete = run_file_complete(m->files[run]);
+	/* In the merged run it could not be seen any more. */
+	if (st == STATUS_OK && run_file_altered(m->files[run]) > 0)
+		st = error_set(err, STATUS_MALFORMED,
+		    "line %" PRIu64 " is not as it was written: the file was "
+		    "damaged or edited",
+		    run_file_altered(m->files[run]));
 	return st;
 }
 

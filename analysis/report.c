@@ -138,11 +138,14 @@ report_run(const char *path, const struct classify_options *judge,
 	enum status st;
 
 	memset(facts, 0, sizeof(*facts));
+	if (t != NULL)
+		t->policy = judge->policy;
 	if ((st = run_file_open(&rf, path, err)) != STATUS_OK)
 		return st;
 	arena_init(&r.arena, ARENA_OCTETS);
 	st = read_all(&r, rf, err);
 	facts->complete = run_file_complete(rf);
+	facts->altered = run_file_altered(rf);
 	arena_free(&r.arena);
 	run_file_close(rf);
 	return st;

@@ -13,7 +13,6 @@
 
 struct report_html {
 	FILE *out;
-	enum policy policy;
 	long data_at;                /* where the blocks start */
 	const struct run_facts *run; /* whose domains come at present */
 	char started[sizeof((struct run_facts *)0)->started];
@@ -22,14 +21,13 @@ struct report_html {
 };
 
 struct report_html *
-report_html_new(FILE *out, enum policy policy)
+report_html_new(FILE *out)
 {
 	struct report_html *p = calloc(1, sizeof(*p));
 
 	if (p == NULL)
 		return NULL;
 	p->out = out;
-	p->policy = policy;
 	page_pair_init(&p->domains, "rows", "records");
 	page_start(out);
 	p->data_at = ftell(out);
@@ -85,11 +83,8 @@ report_html_end(struct report_html *p, const struct report_trend_run *runs,
 		st = page_pair_end(&p->domains, p->out, err);
 	if (st != STATUS_OK)
 		return st;
-	json_writer_text(w, NULL, p->policy == POLICY_V6 ? "v6" : "both");
-	st = page_put(p->out, "policy", w, err);
 	report_json_write(w, runs, n);
-	if (st == STATUS_OK)
-		st = page_put(p->out, "report", w, err);
+	st = page_put(p->out, "report", w, err);
 	page_end(p->out);
 	return st;
 }

@@ -8,9 +8,8 @@
  *	records	the same domains as in a run file (record_json.h), opened
  *		one by one
  *	report	the sums over each run (report_json.h)
- *	policy	"both" or "v6": what the agreement asks for
  *
- * Memory does not grow with the run; the file grows by about 700 octets per
+ * Memory does not grow with the run; the file grows by about 800 octets per
  * domain.
  *
  * Of several runs the domains of the latest are shown.
@@ -22,7 +21,6 @@
 
 #include <stdio.h>
 
-#include "analysis/classify.h"
 #include "analysis/report_trend.h"
 #include "analysis/run_facts.h"
 #include "analysis/verdict.h"
@@ -33,10 +31,10 @@ struct report_html;
 
 /*
  * Starts the page in FILE, which stays the caller's, is written from where it
- * is, and must be one that can be cut off and gone back in.  The page says by
- * which policy the agreement was judged.  Returns NULL when memory runs out.
+ * is, and must be one that can be cut off and gone back in.  Returns NULL when
+ * memory runs out.
  */
-struct report_html *report_html_new(FILE *, enum policy);
+struct report_html *report_html_new(FILE *);
 
 /*
  * Adds a domain: a report_sink of report.h, PAGE being what

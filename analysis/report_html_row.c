@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "analysis/domain_causes.h"
+
 /* Each code once. */
 static void
 write_findings(struct json_writer *w, const struct verdict *v)
@@ -17,6 +19,17 @@ write_findings(struct json_writer *w, const struct verdict *v)
 		if (there[i])
 			json_writer_text(
 			    w, NULL, finding_code_name((enum finding_code)i));
+	json_writer_end(w);
+}
+
+static void
+write_cause(void *writer, const struct cause *cause)
+{
+	struct json_writer *w = writer;
+
+	json_writer_array(w, NULL);
+	json_writer_text(w, NULL, cause_kind_name(cause->kind));
+	json_writer_text(w, NULL, cause->subject);
 	json_writer_end(w);
 }
 
@@ -83,6 +96,9 @@ report_html_row(struct json_writer *w, const struct record_domain *d,
 	json_writer_text(
 	    w, "exchange_online", exchange_online_name(v->exchange_online));
 	write_findings(w, v);
+	json_writer_array(w, "causes");
+	domain_causes(d, v, write_cause, w);
+	json_writer_end(w);
 	report_html_also(w, d);
 	json_writer_end(w);
 	json_writer_newline(w);

@@ -5,7 +5,8 @@
  * names.
  *
  * Web and mail tests stand side by side, where internet.nl has a request for
- * each; scores and report addresses are its own and left out.
+ * each; scores and report addresses are its own and left out, and so are
+ * its `custom` results.
  *
  * Threads: no state but the caller's.
  */
@@ -27,10 +28,10 @@ struct report_internet_nl {
 
 /* Write errors stay in the FILE; false: no memory. */
 bool	report_internet_nl_add(struct report_internet_nl *,
-	    const struct run_facts *, const char *name,
-	    const struct verdict *);
+	    const char *name, const struct verdict *);
 
-/* Closes the object and frees what was taken; the FILE stays open. */
+/* Says what the run was, closes the object and frees what was taken; the FILE
+   stays open. */
 bool	report_internet_nl_end(struct report_internet_nl *,
 	    const struct run_facts *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/report_json.h"
 
+#include "analysis/agreement.h"
 #include "analysis/report_share.h"
 
 /* Shared causes that are listed. */
@@ -107,8 +108,7 @@ write_causes(struct json_writer *w, const struct shared_causes *causes)
 	json_writer_array(w, "shared_causes");
 	for (i = 0; i < n; i++) {
 		json_writer_object(w, NULL);
-		json_writer_text(
-		    w, "kind", shared_cause_kind_name(top[i]->kind));
+		json_writer_text(w, "kind", cause_kind_name(top[i]->kind));
 		json_writer_text(w, "subject", top[i]->subject);
 		json_writer_text(w, "detail", top[i]->detail);
 		json_writer_uint(w, "domains", top[i]->domains);
@@ -169,9 +169,11 @@ write_facts(struct json_writer *w, const struct report_trend_run *r)
 	json_writer_text(w, "tool", f->tool);
 	json_writer_text(w, "vantage", f->vantage);
 	json_writer_text(w, "started", f->started);
+	json_writer_text(w, "input_sha256", f->input_sha256);
 	json_writer_bool(w, "unchecked_vantage", f->unchecked_vantage);
 	json_writer_bool(w, "complete", f->complete);
 	json_writer_bool(w, "adds_up", f->complete && run_facts_add_up(f));
+	json_writer_uint(w, "altered_line", f->altered);
 	json_writer_uint(w, "input_errors", f->found.input_errors);
 	json_writer_uint(w, "duplicates", f->found.duplicates);
 	json_writer_uint(w, "resumed", f->resumed);
@@ -209,6 +211,8 @@ report_json_write(
 
 	json_writer_object(w, NULL);
 	json_writer_text(w, "type", "report");
+	json_writer_text(
+	    w, "policy", agreement_policy_name(runs[0].totals->policy));
 	json_writer_array(w, "runs");
 	for (i = 0; i < n; i++)
 		write_run(w, &runs[i]);

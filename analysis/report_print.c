@@ -9,6 +9,7 @@
 
 #define NAME_WIDTH    18
 #define SUBJECT_WIDTH 45
+#define CODE_WIDTH    23 /* of findings and reasons */
 
 /* Rows shown of lists that have no end. */
 #define PLATFORMS_SHOWN 20
@@ -82,6 +83,11 @@ print_table(FILE *out, const struct table *table, const struct report_totals *t,
 	const char *name;
 	size_t i;
 
+	if (table->heading == TEXT_AGREEMENT)
+		(void)fputs(report_text(lang,
+				t->policy == POLICY_V6 ? TEXT_AGREEMENT_V6
+						       : TEXT_AGREEMENT_BOTH),
+		    out);
 	(void)fputs(report_text(lang, table->heading), out);
 	report_cell_rule(out, table->widths);
 	for (i = 0; i < s->n && !one; i++) {
@@ -150,10 +156,22 @@ next_finding(const uint64_t *n, uint64_t before, enum finding_code last)
 	return best;
 }
 
+/* The last column of a line about a word of the run file. */
+static void
+print_meaning(FILE *out, enum report_lang lang, const char *word, size_t room)
+{
+	const char *meaning = report_text_word(lang, word);
+	size_t len = strlen(meaning);
+
+	(void)fputc(' ', out);
+	report_cell_text(out, meaning, len < room ? len : room);
+	(void)fputc('\n', out);
+}
+
 static void
 print_findings(FILE *out, const struct report_totals *t, enum report_lang lang)
 {
-	static const unsigned char widths[] = { 27, 13, 0 };
+	static const unsigned char widths[] = { CODE_WIDTH, 13, 44, 0 };
 	const uint64_t *n = t->findings;
 	enum finding_code code = next_finding(n, UINT64_MAX, FINDING_COUNT);
 	unsigned i;
@@ -163,10 +181,11 @@ print_findings(FILE *out, const struct report_totals *t, enum report_lang lang)
 	(void)fputs(report_text(lang, TEXT_FINDINGS), out);
 	report_cell_rule(out, widths);
 	for (i = 0; i < FINDINGS_SHOWN && code < FINDING_COUNT; i++) {
-		report_cell_text(out, finding_code_name(code), 27);
+		report_cell_text(out, finding_code_name(code), CODE_WIDTH);
 		report_cell_count(
 		    out, (struct report_share){ n[code], t->all.domains });
-		(void)fputc('\n', out);
+		print_meaning(
+		    out, lang, finding_code_name(code), widths[2] - 1U);
 		code = next_finding(n, n[code], code);
 	}
 }
@@ -212,19 +231,19 @@ print_chain_line(FILE *out, const struct report_chains *c, const char *label,
 	const uint64_t n[2] = { v4, v6 };
 	unsigned i;
 
-	(void)fprintf(out, "%-25s", label);
+	(void)fprintf(out, "%-*s", CODE_WIDTH, label);
 	for (i = 0; i < 2; i++)
 		report_cell_count(out,
 		    (struct report_share){ n[i],
 			c->resolvable[i][TRI_YES] + c->resolvable[i][TRI_NO] });
-	(void)fputc('\n', out);
 }
 
 /* What only iterative runs know. */
 static void
 print_chains(FILE *out, const struct report_chains *c, enum report_lang lang)
 {
-	static const unsigned char widths[] = { 25, 13, 13, 0 };
+	static const unsigned char widths[] = { CODE_WIDTH, 13, 13, 31, 0 };
+	const char *reason;
 	char label[32];
 	unsigned i;
 
@@ -234,16 +253,20 @@ print_chains(FILE *out, const struct report_chains *c, enum report_lang lang)
 	report_cell_rule(out, widths);
 	print_chain_line(out, c, report_text(lang, TEXT_YES),
 	    c->resolvable[0][TRI_YES], c->resolvable[1][TRI_YES]);
+	(void)fputc('\n', out);
 	print_chain_line(out, c, report_text(lang, TEXT_NO),
 	    c->resolvable[0][TRI_NO], c->resolvable[1][TRI_NO]);
+	(void)fputc('\n', out);
 	for (i = CHAIN_NONE + 1; i < CHAIN_REASON_COUNT; i++) {
-		(void)snprintf(label, sizeof(label), "  %s",
-		    chain_reason_name((enum chain_reason)i));
-		if (c->reason[0][i] + c->reason[1][i] > 0)
-			print_chain_line(
-			    out, c, label, c->reason[0][i], c->reason[1][i]);
+		if (c->reason[0][i] + c->reason[1][i] == 0)
+			continue;
+		reason = chain_reason_name((enum chain_reason)i);
+		(void)snprintf(label, sizeof(label), "  %s", reason);
+		print_chain_line(
+		    out, c, label, c->reason[0][i], c->reason[1][i]);
+		print_meaning(out, lang, reason, widths[3] - 1U);
 	}
-	(void)fprintf(out, "%-25s %7" PRIu64 "      %7" PRIu64 "\n",
+	(void)fprintf(out, "%-*s %7" PRIu64 "      %7" PRIu64 "\n", CODE_WIDTH,
 	    report_text(lang, TEXT_COULD_NOT_BE_TOLD),
 	    c->resolvable[0][TRI_MAYBE], c->resolvable[1][TRI_MAYBE]);
 }

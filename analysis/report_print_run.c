@@ -59,13 +59,35 @@ print_packets(FILE *out, const struct run_facts *f, enum report_lang lang)
 		    f->loss_permille / 10, f->loss_permille % 10);
 }
 
+/* To the minute; `started` is as in RFC 3339. */
+static void
+print_start(FILE *out, const struct run_facts *f, enum report_lang lang)
+{
+	char start[] = "2026-11-22T05:34";
+
+	if (strlen(f->started) < strlen(start))
+		return;
+	memcpy(start, f->started, strlen(start));
+	start[strlen("2026-11-22")] = ' ';
+	(void)fputs(report_text(lang, TEXT_MEASURED), out);
+	report_cell_text(out, start, strlen(start));
+	(void)fputs(" UTC", out);
+	if (f->complete && f->resumed == 0)
+		(void)fprintf(
+		    out, ", in %" PRIu64 " s", f->duration_ns / 1000000000);
+	(void)fputs(".\n", out);
+}
+
 static void
 print_vantage(FILE *out, const struct run_facts *f, enum report_lang lang)
 {
-	size_t len = strlen(f->vantage);
+	const char *name = run_facts_is_named(f)
+	    ? f->vantage
+	    : report_text(lang, TEXT_UNNAMED);
+	size_t len = strlen(name);
 
 	(void)fputs(report_text(lang, TEXT_VANTAGE), out);
-	report_cell_text(out, f->vantage, len);
+	report_cell_text(out, name, len);
 	(void)fprintf(out, ",%s%s", len > VANTAGE_SHORT ? "\n  " : " ",
 	    report_text(
 		lang, f->unchecked_vantage ? TEXT_UNCHECKED : TEXT_CHECKED));
@@ -76,10 +98,13 @@ report_print_run(const struct report_totals *t, const struct run_facts *f,
     enum report_lang lang, FILE *out)
 {
 	print_completeness(out, t, f, lang);
+	if (f->altered > 0)
+		(void)fprintf(out, report_text(lang, TEXT_ALTERED), f->altered);
 	print_class(
 	    out, t, CLASS_INDETERMINATE, report_text(lang, TEXT_UNKNOWN));
 	print_class(
 	    out, t, CLASS_VANTAGE_DEPENDENT, report_text(lang, TEXT_DEPENDS));
 	print_packets(out, f, lang);
+	print_start(out, f, lang);
 	print_vantage(out, f, lang);
 }

@@ -2,6 +2,7 @@
 #include "analysis/report_print.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "analysis/report_cell.h"
 
@@ -50,12 +51,27 @@ print_run(FILE *out, const struct report_trend_run *r, enum report_lang lang)
 	unsigned i;
 
 	(void)snprintf(date, sizeof(date), "%s", r->facts.started);
-	print_start(out, date, r->facts.vantage, g->domains);
+	print_start(out, date,
+	    run_facts_is_named(&r->facts) ? r->facts.vantage
+					  : report_text(lang, TEXT_UNNAMED),
+	    g->domains);
 	for (i = 0; i < SERVICE_COUNT; i++)
 		print_share(out, report_share_service(g, (enum service)i), 6);
 	print_share(out, report_share_agreement(g), 10);
 	(void)fprintf(out, "%s%s\n", r->facts.complete ? "" : " ",
 	    r->facts.complete ? "" : report_text(lang, TEXT_PARTIAL));
+}
+
+static bool
+same_list(const struct report_trend_run *runs, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (strcmp(runs[i].facts.input_sha256,
+			runs[0].facts.input_sha256) != 0)
+			return false;
+	return true;
 }
 
 void
@@ -70,4 +86,6 @@ report_print_trend(const struct report_trend_run *runs, size_t n,
 	report_cell_rule(out, widths);
 	for (i = 0; i < n; i++)
 		print_run(out, &runs[i], lang);
+	if (!same_list(runs, n))
+		(void)fputs(report_text(lang, TEXT_OTHER_LISTS), out);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/agreement.h"
 #include "analysis/sql.h"
 #include "common/dns_msg.h"
 
@@ -31,7 +32,7 @@ static const char *const statements[TABLES] = {
 		       "AND seed = ? AND input_sha256 = ? "
 		       "AND settings_sha256 = ?",
 	[START_RUN] = "INSERT INTO runs VALUES (NULL, '', ?6, ?2, ?7, ?1, ?3, "
-		      "?4, ?5, ?8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+		      "?9, ?4, ?5, ?8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
 	[FINISH_RUN] =
 	    "UPDATE runs SET path = ?, complete = ?, domains = ?, "
 	    "input_errors = ?, duplicates = ?, sent = ?, refused_sends = ?, "
@@ -49,12 +50,13 @@ static const char *const statements[TABLES] = {
 struct report_sqlite {
 	struct sql *db;
 	struct sql_statement *into[TABLES];
+	enum policy policy;
 	int64_t run; /* 0: none at hand */
 };
 
 enum status
-report_sqlite_open(
-    struct report_sqlite **out, const char *path, struct error *err)
+report_sqlite_open(struct report_sqlite **out, const char *path,
+    enum policy policy, struct error *err)
 {
 	struct report_sqlite *s = calloc(1, sizeof(*s));
 	enum status st;
@@ -68,6 +70,7 @@ report_sqlite_open(
 		free(s);
 		return st;
 	}
+	s->policy = policy;
 	for (i = 0; i < TABLES; i++)
 		s->into[i] = sql_prepare(s->db, statements[i]);
 	*out = s;
@@ -98,6 +101,7 @@ start_run(struct report_sqlite *s, const struct run_facts *f)
 	sql_text(q, f->tool);
 	sql_text(q, f->notes[0] != '\0' ? f->notes : NULL);
 	sql_int(q, f->unchecked_vantage);
+	sql_text(q, agreement_policy_name(s->policy));
 	s->run = sql_insert(q);
 }
 

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+#include "analysis/classify.h"
 #include "analysis/run_facts.h"
 #include "analysis/verdict.h"
 #include "common/record.h"
@@ -21,8 +22,9 @@
 
 struct report_sqlite;
 
+/* Verdicts are those by POLICY. */
 enum status	report_sqlite_open(struct report_sqlite **, const char *path,
-		    struct error *);
+		    enum policy, struct error *);
 
 /* Errors of these two are told by report_sqlite_close(). */
 

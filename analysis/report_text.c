@@ -2,8 +2,7 @@
 #include "analysis/report_text.h"
 
 #include <inttypes.h>
-
-#include "analysis/shared_causes.h"
+#include <string.h>
 
 #define N "%" PRIu64
 
@@ -17,18 +16,29 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 "\n\n"
 "Groep             Domeinen          web          www         mail          "
 "dns\n" },
+	[TEXT_AGREEMENT_BOTH] = {
+"\nThe agreement: web and mail fully reachable over both.\n",
+"\nDe afspraak: web en mail volledig bereikbaar via beide.\n" },
+	[TEXT_AGREEMENT_V6] = {
+"\nThe agreement, \"IPv6 must, IPv4 may\": web and mail fully reachable over "
+"IPv6.\n",
+"\nDe afspraak, \"IPv6 moet, IPv4 mag\": web en mail volledig bereikbaar via "
+"IPv6.\n" },
 	[TEXT_AGREEMENT] = {
-"\nThe agreement: web and mail fully reachable over both.\n\n"
+"IPv6 only: who has IPv6 alone can find and reach the website\n"
+"(known from iterative runs).\n\n"
 "Group              Domains    compliant  failing   n.a. unknown    IPv6 only"
 "\n",
-"\nDe afspraak: web en mail volledig bereikbaar via beide.\n\n"
+"Alleen IPv6: wie alleen IPv6 heeft, kan de website vinden en bereiken\n"
+"(bekend uit iteratieve metingen).\n\n"
 "Groep             Domeinen      voldoet     niet n.v.t. onbek.   alleen IPv6"
 "\n" },
 	[TEXT_EXCHANGE] = {
-"\nExchange Online: is IPv6 on?\n\n"
+"\nExchange Online: is IPv6 on? (filter: mail comes in elsewhere first)\n\n"
 "Group                 Uses      on        off  filter on filter off  unknown"
 "\n",
-"\nExchange Online: staat IPv6 aan?\n\n"
+"\nExchange Online: staat IPv6 aan? (filter: mail komt eerst elders binnen)\n"
+"\n"
 "Groep             Gebruikt     aan        uit filter aan filter uit onbekend"
 "\n" },
 	[TEXT_PLATFORMS] = {
@@ -38,9 +48,9 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 "Platform          Domeinen beide, volledig IPv6, volledig\n" },
 	[TEXT_FINDINGS] = {
 "\nFindings of most domains:\n\n"
-"Finding                          Domains\n",
+"Finding                      Domains What it means\n",
 "\nBevindingen bij de meeste domeinen:\n\n"
-"Bevinding                       Domeinen\n" },
+"Bevinding                   Domeinen Betekenis\n" },
 	[TEXT_CAUSES] = {
 "\nCauses that domains share:\n\n"
 "Domains Cause                      Where\n",
@@ -68,6 +78,9 @@ static const char *const texts[TEXT_COUNT][REPORT_LANGS] = {
 	[TEXT_COULD_NOT_BE_TOLD] = { "could not be told",
 "niet vast te stellen" },
 	[TEXT_PARTIAL] = { "partial", "deels" },
+	[TEXT_OTHER_LISTS] = {
+"These runs are not all of the same list of domains.\n",
+"Deze metingen zijn niet alle van dezelfde lijst met domeinen.\n" },
 	[TEXT_COMPLETE] = {
 "Complete: " N " of " N " targets; input errors: " N ", duplicates: " N ".\n",
 "Volledig: " N " van " N " namen; invoerfouten: " N ", dubbele: " N ".\n" },
@@ -81,6 +94,10 @@ N ", " N " and " N " of them.\n",
 "KLOPT NIET: het slot spreekt van\n"
 "namen: " N ", invoerfouten: " N ", dubbele: " N "; het bestand heeft er\n"
 N ", " N " en " N ".\n" },
+	[TEXT_ALTERED] = {
+"NOT AS IT WAS WRITTEN: the file was damaged or edited, at line " N " first.\n",
+"NIET ZOALS GESCHREVEN: het bestand is beschadigd of bewerkt, vanaf regel " N
+".\n" },
 	[TEXT_UNKNOWN] = { "Could not be told (in no share):",
 "Niet vast te stellen (telt niet mee):" },
 	[TEXT_DEPENDS] = { "Depends on the vantage point (the same):",
@@ -96,6 +113,8 @@ N ", " N " en " N ".\n" },
 	[TEXT_LOSS] = {
 "Loss on the way, as the controls saw it: %u.%u %% of single attempts.\n",
 "Verlies onderweg, volgens de controles: %u,%u %% van de pogingen.\n" },
+	[TEXT_MEASURED] = { "Measured: ", "Gemeten: " },
+	[TEXT_UNNAMED] = { "unnamed", "zonder naam" },
 	[TEXT_VANTAGE] = { "Vantage point: ", "Meetpunt: " },
 	[TEXT_UNCHECKED] = { "NOT CHECKED: silence may be its own fault.\n",
 "NIET GETOETST: stilte kan aan het meetpunt zelf liggen.\n" },
@@ -104,17 +123,17 @@ N ", " N " en " N ".\n" },
 };
 /* clang-format on */
 
-static const char *const causes[SHARED_CAUSE_KIND_COUNT][REPORT_LANGS] = {
-	[SHARED_NAME_SERVERS_NO_IPV6] = { "name servers without IPv6",
+static const char *const causes[CAUSE_KIND_COUNT][REPORT_LANGS] = {
+	[CAUSE_NAME_SERVERS_NO_IPV6] = { "name servers without IPv6",
 	    "nameservers zonder IPv6" },
-	[SHARED_MAIL_HOSTS_NO_IPV6] = { "mail hosts without IPv6",
+	[CAUSE_MAIL_HOSTS_NO_IPV6] = { "mail hosts without IPv6",
 	    "mailservers zonder IPv6" },
-	[SHARED_ALIAS_NO_IPV6] = { "alias without IPv6", "alias zonder IPv6" },
-	[SHARED_ADDRESS_NO_ANSWER] = { "address does not answer",
+	[CAUSE_ALIAS_NO_IPV6] = { "alias without IPv6", "alias zonder IPv6" },
+	[CAUSE_ADDRESS_NO_ANSWER] = { "address does not answer",
 	    "adres antwoordt niet" },
-	[SHARED_CHAIN_IPV4] = { "zone breaks over IPv4",
+	[CAUSE_CHAIN_IPV4] = { "zone breaks over IPv4",
 	    "zone defect via IPv4" },
-	[SHARED_CHAIN_IPV6] = { "zone breaks over IPv6",
+	[CAUSE_CHAIN_IPV6] = { "zone breaks over IPv6",
 	    "zone defect via IPv6" },
 };
 
@@ -125,7 +144,24 @@ report_text(enum report_lang lang, enum report_text text)
 }
 
 const char *
-report_text_cause(enum report_lang lang, unsigned kind)
+report_text_cause(enum report_lang lang, enum cause_kind kind)
 {
 	return causes[kind][lang];
+}
+
+const char *
+report_text_word(enum report_lang lang, const char *word)
+{
+	static const struct {
+		const char *word;
+		const char *means[REPORT_LANGS];
+	} words[] = {
+#include "words.inc"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].means[lang];
+	return "";
 }

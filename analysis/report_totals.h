@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/classify.h"
 #include "analysis/report_chains.h"
 #include "analysis/report_exchange.h"
 #include "analysis/shared_causes.h"
@@ -38,6 +39,7 @@ struct report_groups {
 };
 
 struct report_totals {
+	enum policy		 policy;	/* by which it was judged */
 	struct report_group	 all;
 	struct report_groups	 sectors;	/* by the `group` column */
 	struct report_groups	 platforms;	/* by mail_platform */

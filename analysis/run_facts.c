@@ -2,6 +2,7 @@
 #include "analysis/run_facts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "analysis/json_field.h"
 
@@ -19,6 +20,7 @@ read_header(
 {
 	take(f, root, "vantage", facts->vantage, sizeof(facts->vantage));
 	take(f, root, "started", facts->started, sizeof(facts->started));
+	facts->started_ns = json_field_time(f, root, "started");
 	take(f, root, "tool", facts->tool, sizeof(facts->tool));
 	if (!json_field_is_null(root, "notes"))
 		take(f, root, "notes", facts->notes, sizeof(facts->notes));
@@ -80,6 +82,13 @@ run_facts_add_up(const struct run_facts *facts)
 	return facts->found.domains == facts->targets &&
 	    facts->found.input_errors == facts->input_errors &&
 	    facts->found.duplicates == facts->duplicates;
+}
+
+bool
+run_facts_is_named(const struct run_facts *facts)
+{
+	return facts->vantage[0] != '\0' &&
+	    strcmp(facts->vantage, "unnamed") != 0;
 }
 
 bool

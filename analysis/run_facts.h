@@ -21,6 +21,7 @@ struct run_found {
 struct run_facts {
 	char		vantage[64];
 	char		started[40];	/* RFC 3339 */
+	uint64_t	started_ns;	/* the same since 1970 */
 	char		tool[40];
 	char		notes[256];	/* "": none */
 	char		input_sha256[65], settings_sha256[65];
@@ -34,6 +35,8 @@ struct run_facts {
 	uint64_t	captured, capture_dropped;
 	unsigned	loss_permille;	/* of attempts, as controls measured */
 	uint64_t	duration_ns;
+	uint64_t	altered;	/* the first line that is not as it
+					   was written; 0: none */
 	struct run_found found;		/* for the reader of all lines */
 };
 
@@ -49,6 +52,9 @@ enum status	run_facts_read(struct run_facts *, const struct run_line *,
  * those that the summary speaks of.
  */
 bool		run_facts_add_up(const struct run_facts *);
+
+/* False if nobody gave the vantage point a name (scan --vantage). */
+bool		run_facts_is_named(const struct run_facts *);
 
 /* True for a summary with complete:true. */
 bool		run_facts_is_complete(const struct run_line *);

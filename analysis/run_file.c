@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "analysis/run_facts.h"
+#include "analysis/run_seal.h"
 
 #define CHUNK_OCTETS (256 * 1024)
 
@@ -27,6 +28,7 @@ struct run_file {
 	char *text; /* (owned) lines to be handed out */
 	size_t text_size, text_len, text_at;
 	uint64_t number;
+	struct run_seal_chain seals;
 	bool complete, torn, at_end;
 };
 
@@ -254,6 +256,7 @@ hand_out(
 		return error_set(err, STATUS_MALFORMED,
 		    "%s, line %llu: not a line of a run file", rf->path,
 		    (unsigned long long)rf->number);
+	run_seal_follow(&rf->seals, line->text, len, rf->number);
 	rf->complete =
 	    line->type == RUN_LINE_SUMMARY && run_facts_is_complete(line);
 	return STATUS_OK;
@@ -288,6 +291,12 @@ bool
 run_file_complete(const struct run_file *rf)
 {
 	return rf->complete && !rf->torn;
+}
+
+uint64_t
+run_file_altered(const struct run_file *rf)
+{
+	return rf->seals.altered;
 }
 
 bool

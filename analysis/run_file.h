@@ -68,6 +68,10 @@ enum status	run_file_next(struct run_file *, struct run_line *,
 /* True if the last whole line was a summary with complete:true. */
 bool		run_file_complete(const struct run_file *);
 
+/* The first line so far whose check (run_seal.h) is wrong or missing; 0: none,
+   or the file has no checks. */
+uint64_t	run_file_altered(const struct run_file *);
+
 /* True if the file ended inside a line. */
 bool		run_file_torn(const struct run_file *);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/run_seal.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
@@ -18,8 +17,12 @@ static uint64_t
 make(const char *text, size_t len, uint64_t before, char digits[DIGITS + 1])
 {
 	uint64_t check = XXH3_64bits_withSeed(text, len, before);
+	unsigned i;
 
-	(void)snprintf(digits, DIGITS + 1, "%016" PRIx64, check);
+	for (i = 0; i < DIGITS; i++)
+		digits[i] =
+		    "0123456789abcdef"[check >> 4 * (DIGITS - 1 - i) & 15];
+	digits[DIGITS] = '\0';
 	return check;
 }
 
@@ -56,4 +59,24 @@ run_seal_holds(const char *text, size_t len, uint64_t *check)
 		return false;
 	*check = found;
 	return true;
+}
+
+static bool
+is_there(const char *text, size_t len)
+{
+	const size_t start = sizeof(CHECK_START) - 1;
+
+	return len >= CHECK_OCTETS &&
+	    memcmp(text + len - CHECK_OCTETS, CHECK_START, start) == 0;
+}
+
+void
+run_seal_follow(
+    struct run_seal_chain *c, const char *text, size_t len, uint64_t number)
+{
+	if (number == 1)
+		c->sealed = is_there(text, len);
+	if (c->sealed && c->altered == 0 &&
+	    !run_seal_holds(text, len, &c->check))
+		c->altered = number;
 }

@@ -35,4 +35,17 @@ void	run_seal_write(struct json_writer *, size_t start, uint64_t *check);
  */
 bool	run_seal_holds(const char *text, size_t len, uint64_t *check);
 
+/* The lines of a file, one after the other.  All zeros before the first. */
+struct run_seal_chain {
+	uint64_t	check;		/* of the last line */
+	uint64_t	altered;	/* the first line that is not as it
+					   was written; 0: none so far */
+	bool		sealed;		/* the first line has a check */
+};
+
+/* Takes line NUMBER (from 1).  A file whose first line has no check has none
+   that could be wrong. */
+void	run_seal_follow(struct run_seal_chain *, const char *text, size_t len,
+	    uint64_t number);
+
 #endif /* ANALYSIS_RUN_SEAL_H */

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "analysis/evidence.h"
-
 #define SLOTS_FIRST 1024
 
 /* What is seen of the domain at hand. */
@@ -14,21 +12,6 @@ struct sighting {
 	struct shared_causes *causes;
 	bool no_memory;
 };
-
-const char *
-shared_cause_kind_name(enum shared_cause_kind kind)
-{
-	static const char *const words[SHARED_CAUSE_KIND_COUNT] = {
-		[SHARED_NAME_SERVERS_NO_IPV6] = "name_servers_no_ipv6",
-		[SHARED_MAIL_HOSTS_NO_IPV6] = "mail_hosts_no_ipv6",
-		[SHARED_ALIAS_NO_IPV6] = "alias_no_ipv6",
-		[SHARED_ADDRESS_NO_ANSWER] = "address_no_answer",
-		[SHARED_CHAIN_IPV4] = "chain_ipv4",
-		[SHARED_CHAIN_IPV6] = "chain_ipv6",
-	};
-
-	return words[kind];
-}
 
 /* The slot of that hash, or the free one where it belongs. */
 static struct shared_cause_slot *
@@ -82,16 +65,16 @@ new_cause(struct shared_causes *c)
 /* A second domain has it: from now on it has a name. */
 static bool
 share(struct shared_causes *c, struct shared_cause_slot *slot,
-    enum shared_cause_kind kind, const char *subject, const char *detail)
+    const struct cause *cause)
 {
 	struct shared_cause *s = new_cause(c);
 
 	if (s == NULL)
 		return false;
 	*s = (struct shared_cause){
-		.kind = kind,
-		.subject = arena_strdup(&c->texts, subject),
-		.detail = detail,
+		.kind = cause->kind,
+		.subject = arena_strdup(&c->texts, cause->subject),
+		.detail = cause->detail,
 		.domains = 2,
 	};
 	slot->shared = (uint32_t)c->n_shared;
@@ -99,11 +82,12 @@ share(struct shared_causes *c, struct shared_cause_slot *slot,
 }
 
 static void
-see(struct sighting *s, enum shared_cause_kind kind, const char *subject,
-    const char *detail)
+see(void *sighting, const struct cause *cause)
 {
+	struct sighting *s = sighting;
 	struct shared_causes *c = s->causes;
-	uint64_t hash = XXH3_64bits_withSeed(subject, strlen(subject), kind);
+	uint64_t hash = XXH3_64bits_withSeed(
+	    cause->subject, strlen(cause->subject), cause->kind);
 	struct shared_cause_slot *slot;
 
 	hash += hash == 0;
@@ -123,93 +107,9 @@ see(struct sighting *s, enum shared_cause_kind kind, const char *subject,
 	else if (slot->shared > 0)
 		c->shared[slot->shared - 1].domains++;
 	else
-		s->no_memory = !share(c, slot, kind, subject, detail);
+		s->no_memory = !share(c, slot, cause);
 	slot->hash = hash;
 	slot->last = c->domain;
-}
-
-/* The name without its first label, unless one alone would be left. */
-static const char *
-parent(const char *name)
-{
-	const char *dot = strchr(name, '.');
-
-	return dot != NULL && strchr(dot + 1, '.') != NULL ? dot + 1 : name;
-}
-
-static bool fails(enum service_class class)
-{
-	return class != CLASS_DUAL_STACK && class != CLASS_V6_ONLY &&
-	    class <= CLASS_UNREACHABLE;
-}
-
-static bool
-lacks_ipv6(const struct record_host *h, const struct evidence_kind *k)
-{
-	return h->looked_up &&
-	    evidence_has_address(h, FAMILY_V4, k) == TRI_YES &&
-	    evidence_has_address(h, FAMILY_V6, k) == TRI_NO;
-}
-
-static void
-see_dead_addresses(struct sighting *s, const struct record_host *h,
-    enum family family, const struct evidence_kind *k)
-{
-	char text[ADDRESS_TEXT_SIZE];
-	struct evidence_address a;
-	size_t at = 0;
-
-	while (evidence_next(h, family, k, &at, &a))
-		if (a.alive == TRI_NO && !a.special)
-			see(s, SHARED_ADDRESS_NO_ANSWER,
-			    address_format(a.address, text), "");
-}
-
-static void
-see_host(
-    struct sighting *s, const struct record_host *h, const struct verdict *v)
-{
-	static const struct {
-		enum service service;
-		const struct evidence_kind *kind;
-	} uses[] = {
-		[USE_WEB] = { SERVICE_WEB, &evidence_web },
-		[USE_WWW] = { SERVICE_WWW, &evidence_web },
-		[USE_MX] = { SERVICE_MAIL, &evidence_mail },
-		[USE_NS] = { SERVICE_DNS, &evidence_dns },
-	};
-	const struct evidence_kind *k;
-	enum service_class class;
-
-	if (h->use == USE_TENANT)
-		return;
-	k = uses[h->use].kind;
-	class = v->service[uses[h->use].service].class;
-	if (!fails(class))
-		return;
-	if (h->use == USE_MX && lacks_ipv6(h, k))
-		see(s, SHARED_MAIL_HOSTS_NO_IPV6, parent(h->name), "");
-	else if (class == CLASS_V4_ONLY && h->use == USE_NS && lacks_ipv6(h, k))
-		see(s, SHARED_NAME_SERVERS_NO_IPV6, parent(h->name), "");
-	else if (class == CLASS_V4_ONLY && h->use != USE_MX &&
-	    h->n_cnames > 0 && lacks_ipv6(h, k))
-		see(s, SHARED_ALIAS_NO_IPV6, parent(h->cnames[h->n_cnames - 1]),
-		    "");
-	see_dead_addresses(s, h, FAMILY_V4, k);
-	see_dead_addresses(s, h, FAMILY_V6, k);
-}
-
-static void
-see_chain(struct sighting *s, const struct record_chain *c)
-{
-	static const enum shared_cause_kind kinds[2] = { SHARED_CHAIN_IPV4,
-		SHARED_CHAIN_IPV6 };
-	unsigned i;
-
-	for (i = 0; i < 2; i++)
-		if (c->family[i].resolvable == RESOLVABLE_NO)
-			see(s, kinds[i], c->family[i].broken_at,
-			    chain_reason_name(c->family[i].reason));
 }
 
 bool
@@ -217,13 +117,9 @@ shared_causes_add(struct shared_causes *c, const struct record_domain *d,
     const struct verdict *v)
 {
 	struct sighting s = { .causes = c };
-	size_t i;
 
 	c->domain++;
-	for (i = 0; i < d->n_hosts; i++)
-		see_host(&s, &d->hosts[i], v);
-	for (i = 0; i < d->n_chain; i++)
-		see_chain(&s, &d->chain[i]);
+	domain_causes(d, v, see, &s);
 	return !s.no_memory;
 }
 

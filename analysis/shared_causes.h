@@ -4,22 +4,8 @@
  * families, those of most domains first: "the name servers of this provider
  * have no IPv6: 212 domains".
  *
- * What is looked for; a service fails where its class is dual_stack_degraded,
- * v6_broken, v4_only, v4_broken or unreachable:
- *
- *	kind			subject
- *	name_servers_no_ipv6	what the name servers' names lie below (dns is
- *				v4_only)
- *	mail_hosts_no_ipv6	the same for mail hosts (of mail that fails)
- *	alias_no_ipv6		what the last CNAME target of the web or www
- *				name lies below (which is v4_only)
- *	address_no_answer	an address, of a service that fails, that is
- *				dead on all of its ports
- *	chain_ipv4, chain_ipv6	the zone where a name cannot be resolved from
- *				the root over that family (iterative runs)
- *
- * "Lies below": the name without its first label, unless that leaves a
- * single one.  A domain counts once for each (kind, subject).
+ * What is looked for: domain_causes.h.  A domain counts once for each (kind,
+ * subject).
  *
  * Counts are exact.  A subject takes 16 octets, and its name is kept from the
  * second domain on, so memory grows with what fails; past
@@ -35,25 +21,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/domain_causes.h"
 #include "analysis/verdict.h"
 #include "common/arena.h"
 #include "common/record.h"
 
 #define SHARED_CAUSES_MAX	(3U * 1024 * 1024)
 
-enum shared_cause_kind {
-	SHARED_NAME_SERVERS_NO_IPV6,
-	SHARED_MAIL_HOSTS_NO_IPV6,
-	SHARED_ALIAS_NO_IPV6,
-	SHARED_ADDRESS_NO_ANSWER,
-	SHARED_CHAIN_IPV4,
-	SHARED_CHAIN_IPV6,
-	SHARED_CAUSE_KIND_COUNT
-};
-
 /* A cause that two domains have at least. */
 struct shared_cause {
-	enum shared_cause_kind	 kind;
+	enum cause_kind		 kind;
 	const char		*subject;	/* (owned by the causes) */
 	const char		*detail;	/* static: why a chain breaks,
 						   else "" */
@@ -88,8 +65,6 @@ bool	shared_causes_add(struct shared_causes *,
  */
 size_t	shared_causes_top(const struct shared_causes *,
 	    const struct shared_cause **out, size_t max);
-
-const char *shared_cause_kind_name(enum shared_cause_kind);
 
 void	shared_causes_free(struct shared_causes *);
 

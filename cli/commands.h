@@ -12,7 +12,8 @@
 enum exit_status {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,	/* something went wrong while running */
-	EXIT_USAGE = 2,		/* the command line cannot be served */
+	EXIT_USAGE = 2,		/* the command line cannot be served; of diff
+				   any failure, as 1 is an answer */
 	EXIT_SUSPECT = 3,	/* done, but the results are suspect */
 	EXIT_UNFIT = 4,		/* this vantage point cannot measure */
 	EXIT_SIGNAL = 128,	/* plus the signal that ended it */

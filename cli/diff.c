@@ -94,9 +94,10 @@ compare(const struct diff_options *o, struct comparison *c, struct error *err)
 	st = report_run(o->runs[1], &o->judge, NULL, &facts[1], &news, 1, err);
 	while (st == STATUS_OK && diff_gone(c->diff, &domain))
 		st = show(c, &domain, NULL, NULL, err);
-	if (!diff_show_end(&c->show, o->runs, facts, diff_totals(c->diff)) &&
-	    st == STATUS_OK)
+	if (st == STATUS_OK &&
+	    !diff_show_end(&c->show, o->runs, facts, diff_totals(c->diff)))
 		st = error_set(err, STATUS_NO_MEMORY, "out of memory");
+	diff_show_free(&c->show);
 	if (st == STATUS_OK && c->with_page)
 		st = report_run(
 		    o->runs[0], &o->judge, NULL, &again, &befores, 1, err);
@@ -116,7 +117,7 @@ compare_with_page(
 {
 	struct stat old;
 	enum status st;
-	FILE *file;
+	struct out_file file;
 
 	if (o->html == NULL)
 		return compare(o, c, err);
@@ -127,10 +128,18 @@ compare_with_page(
 	if ((st = page_file_open(&file, o->html, err)) != STATUS_OK)
 		return st;
 	c->with_page = true;
-	diff_html_start(&c->page, file);
+	diff_html_start(&c->page, file.file);
 	st = compare(o, c, err);
 	diff_html_free(&c->page);
-	return page_file_close(file, st, err);
+	return out_file_close(&file, st, err);
+}
+
+/* Whatever it is: 1 says that something got worse. */
+static int
+fail(enum status status, const struct error *err)
+{
+	(void)command_fail("diff", status, err);
+	return EXIT_USAGE;
 }
 
 int
@@ -144,7 +153,7 @@ command_diff(int argc, char **argv)
 
 	status = diff_options_parse(argc, argv, &o, &err);
 	if (status != STATUS_OK)
-		return command_fail("diff", status, &err);
+		return fail(status, &err);
 	if (o.help) {
 		options_help(&diff_option_table, stdout);
 		return EXIT_DONE;
@@ -153,12 +162,12 @@ command_diff(int argc, char **argv)
 		return diff_internet_nl_command(&o);
 	if ((c.diff = diff_new()) == NULL) {
 		status = error_set(&err, STATUS_NO_MEMORY, "out of memory");
-		return command_fail("diff", status, &err);
+		return fail(status, &err);
 	}
 	status = compare_with_page(&o, &c, &err);
 	regressions = diff_totals(c.diff)->domains[DIFF_WORSE] > 0;
 	diff_free(c.diff);
 	if (status != STATUS_OK)
-		return command_fail("diff", status, &err);
+		return fail(status, &err);
 	return regressions ? EXIT_FAILED : EXIT_DONE;
 }

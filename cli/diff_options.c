@@ -39,7 +39,8 @@ const struct option_table diff_option_table = {
 	.operand = "OLD NEW | --internet-nl FILE RUN",
 	.summary = "Shows what got better and what got worse between the run "
 	    "files OLD and NEW. What either could not tell is no change. The "
-	    "exit status is 1 if a service of a domain got worse.",
+	    "exit status is 1 if a service of a domain got worse, and 2 if the "
+	    "runs could not be compared.",
 	.examples =
 	    "  reach46 diff monday.jsonl tuesday.jsonl\n"
 	    "      what changed\n"

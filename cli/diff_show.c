@@ -122,7 +122,13 @@ text_run(FILE *out, const char *word, const struct run_facts *f)
 	safe_text_print(out, f->started);
 	(void)fputs(" from ", out);
 	safe_text_print(out, f->vantage);
-	(void)fputs(f->complete ? "\n" : ", NOT COMPLETE\n", out);
+	if (!f->complete)
+		(void)fputs(", NOT COMPLETE", out);
+	if (f->altered > 0)
+		(void)fprintf(out,
+		    ", NOT AS IT WAS WRITTEN from line %" PRIu64 " on",
+		    f->altered);
+	(void)fputc('\n', out);
 }
 
 bool
@@ -144,6 +150,11 @@ diff_show_end(struct diff_show *s, const char *const runs[2],
 		ok = json_writer_ok(w);
 		flush(s);
 	}
-	json_writer_free(w);
 	return ok;
+}
+
+void
+diff_show_free(struct diff_show *s)
+{
+	json_writer_free(&s->writer);
 }

@@ -31,4 +31,6 @@ void	diff_show_domain(struct diff_show *, const struct diff_domain *);
 bool	diff_show_end(struct diff_show *, const char *const runs[2],
 	    const struct run_facts facts[2], const struct diff_totals *);
 
+void	diff_show_free(struct diff_show *);
+
 #endif /* CLI_DIFF_SHOW_H */

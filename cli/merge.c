@@ -31,10 +31,10 @@ merge(const struct merge_options *o, struct error *err)
 		return status;
 	status = merge_runs(o->runs, o->n_runs, &o->judge, &to, err);
 	closed = run_output_close(&out, &why);
-	if (status == STATUS_OK && closed != STATUS_OK) {
-		*err = why;
-		status = closed;
-	}
+	/* What it says of --resume is for scans. */
+	if (status == STATUS_OK && closed != STATUS_OK)
+		status = error_set(
+		    err, closed, "%.*s", (int)strcspn(why.text, ";"), why.text);
 	/* It was not there before, and part of it is of no use. */
 	if (status != STATUS_OK && strcmp(o->output_file, "-") != 0)
 		(void)unlink(o->output_file);

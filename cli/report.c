@@ -92,14 +92,17 @@ show(const struct report_options *o, struct report_trend_run *runs,
 	return st;
 }
 
-/* Lines in = records out, of every run that says that it is complete? */
+/* Is every run as it was written, and are, where it is complete, lines in =
+   records out? */
 static bool
-add_up(const struct report_trend_run *runs, size_t n)
+are_sound(const struct report_trend_run *runs, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (runs[i].facts.complete && !run_facts_add_up(&runs[i].facts))
+		if (runs[i].facts.altered > 0 ||
+		    (runs[i].facts.complete &&
+			!run_facts_add_up(&runs[i].facts)))
 			return false;
 	return true;
 }
@@ -126,7 +129,7 @@ command_report(int argc, char **argv)
 		return command_fail("report", status, &err);
 	}
 	status = show(&o, runs, &err);
-	suspect = !add_up(runs, o.n_runs);
+	suspect = !are_sound(runs, o.n_runs);
 	for (i = 0; i < o.n_runs; i++)
 		report_free(runs[i].totals);
 	free(runs);

@@ -78,6 +78,23 @@ is_dash(const char *file)
 	return file != NULL && strcmp(file, "-") == 0;
 }
 
+/* Do two outputs go to one file? */
+static bool
+share_file(const struct report_options *o)
+{
+	const char *files[] = { o->csv, o->csv_endpoints, o->internet_nl,
+		o->html, o->sqlite };
+	size_t n = sizeof(files) / sizeof(files[0]), i, j;
+
+	for (i = 0; i < n; i++)
+		for (j = i + 1; j < n; j++)
+			if (files[i] != NULL && files[j] != NULL &&
+			    !is_dash(files[i]) &&
+			    strcmp(files[i], files[j]) == 0)
+				return true;
+	return false;
+}
+
 /* What does not go together. */
 static enum status
 check(const struct report_options *o, struct error *err)
@@ -96,6 +113,9 @@ check(const struct report_options *o, struct error *err)
 	    1)
 		return error_set(err, STATUS_USAGE,
 		    "only one thing can go to standard output");
+	if (share_file(o))
+		return error_set(
+		    err, STATUS_USAGE, "only one thing can go to one file");
 	return STATUS_OK;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/report_outputs.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "analysis/report_csv.h"
@@ -33,7 +32,8 @@ static enum status
 internet_nl_domain(void *out, const struct run_facts *facts,
     const struct record_domain *d, const struct verdict *v, struct error *err)
 {
-	if (report_internet_nl_add(out, facts, d->name, v))
+	(void)facts;
+	if (report_internet_nl_add(out, d->name, v))
 		return STATUS_OK;
 	return error_set(err, STATUS_NO_MEMORY, "out of memory");
 }
@@ -55,9 +55,9 @@ open_html(struct report_outputs *o, const struct report_options *opt,
 
 	if (opt->html == NULL)
 		return STATUS_OK;
-	if ((st = page_file_open(&o->html_file, opt->html, err)) != STATUS_OK)
+	if ((st = page_file_open(&o->page, opt->html, err)) != STATUS_OK)
 		return st;
-	o->html = report_html_new(o->html_file, opt->judge.policy);
+	o->html = report_html_new(o->page.file);
 	if (o->html == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	return STATUS_OK;
@@ -75,19 +75,13 @@ add_sink(struct report_outputs *o,
 
 /* PATH NULL: nothing is opened. */
 static enum status
-open_file(
-    struct report_outputs *o, FILE **file, const char *path, struct error *err)
+open_file(struct report_outputs *o, struct out_file *file, const char *path,
+    struct error *err)
 {
-	bool dash = path != NULL && strcmp(path, "-") == 0;
-
 	if (path == NULL)
 		return STATUS_OK;
-	o->stdout_taken |= dash;
-	*file = dash ? stdout : fopen(path, "w");
-	if (*file == NULL)
-		return error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot write %s", path);
-	return STATUS_OK;
+	o->stdout_taken |= strcmp(path, "-") == 0;
+	return out_file_open(file, path, err);
 }
 
 enum status
@@ -101,21 +95,23 @@ report_outputs_open(struct report_outputs *o, const struct report_options *opt,
 	if (st == STATUS_OK)
 		st = open_file(o, &o->csv_endpoints, opt->csv_endpoints, err);
 	if (st == STATUS_OK)
-		st = open_file(o, &o->internet_nl.out, opt->internet_nl, err);
+		st = open_file(o, &o->internet_nl_file, opt->internet_nl, err);
 	if (st == STATUS_OK)
 		st = open_html(o, opt, err);
 	if (st == STATUS_OK && opt->sqlite != NULL)
-		st = report_sqlite_open(&o->sqlite, opt->sqlite, err);
+		st = report_sqlite_open(
+		    &o->sqlite, opt->sqlite, opt->judge.policy, err);
 	if (st != STATUS_OK)
 		return st;
-	if (o->csv != NULL) {
-		report_csv_header(o->csv);
-		add_sink(o, csv_domain, o->csv);
+	if (o->csv.file != NULL) {
+		report_csv_header(o->csv.file);
+		add_sink(o, csv_domain, o->csv.file);
 	}
-	if (o->csv_endpoints != NULL) {
-		report_csv_endpoints_header(o->csv_endpoints);
-		add_sink(o, csv_endpoints_domain, o->csv_endpoints);
+	if (o->csv_endpoints.file != NULL) {
+		report_csv_endpoints_header(o->csv_endpoints.file);
+		add_sink(o, csv_endpoints_domain, o->csv_endpoints.file);
 	}
+	o->internet_nl.out = o->internet_nl_file.file;
 	if (o->internet_nl.out != NULL)
 		add_sink(o, internet_nl_domain, &o->internet_nl);
 	if (o->sqlite != NULL)
@@ -146,21 +142,6 @@ report_outputs_finish(struct report_outputs *o,
 	return report_html_end(o->html, runs, n, err);
 }
 
-static void
-close_file(FILE *file, const char *what, enum status *st, struct error *err)
-{
-	bool failed;
-
-	if (file == NULL)
-		return;
-	failed = fflush(file) != 0 || ferror(file) != 0;
-	if (file != stdout)
-		failed |= fclose(file) != 0;
-	if (failed && *st == STATUS_OK)
-		*st = error_set_errno(
-		    err, STATUS_SYSTEM, errno, "cannot write the %s", what);
-}
-
 enum status
 report_outputs_close(
     struct report_outputs *o, enum status st, struct error *err)
@@ -175,11 +156,9 @@ report_outputs_close(
 			*err = why;
 		}
 	}
-	close_file(o->csv, "CSV", &st, err);
-	close_file(o->csv_endpoints, "CSV of endpoints", &st, err);
-	close_file(o->internet_nl.out, "results for internet.nl", &st, err);
 	report_html_free(o->html);
-	if (o->html_file != NULL)
-		st = page_file_close(o->html_file, st, err);
-	return st;
+	st = out_file_close(&o->csv, st, err);
+	st = out_file_close(&o->csv_endpoints, st, err);
+	st = out_file_close(&o->internet_nl_file, st, err);
+	return out_file_close(&o->page, st, err);
 }

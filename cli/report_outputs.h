@@ -12,20 +12,19 @@
 #define CLI_REPORT_OUTPUTS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "analysis/report.h"
 #include "analysis/report_html.h"
 #include "analysis/report_internet_nl.h"
+#include "cli/out_file.h"
 #include "cli/report_options.h"
 
 #define REPORT_SINKS_MAX	8
 
 struct report_outputs {
-	FILE			*csv, *csv_endpoints;	/* NULL: none */
+	struct out_file		 csv, csv_endpoints, internet_nl_file, page;
 	struct report_internet_nl internet_nl;
 	struct report_sqlite	*sqlite;
-	FILE			*html_file;
 	struct report_html	*html;
 	struct report_sink	 sinks[REPORT_SINKS_MAX];
 	size_t			 n_sinks;
@@ -47,8 +46,8 @@ enum status	report_outputs_finish(struct report_outputs *,
 		    struct error *);
 
 /*
- * STATUS is how it went so far; unless that is STATUS_OK the database stays
- * as it was.  Returns STATUS, or the first error of closing.
+ * STATUS is how it went so far; unless that is STATUS_OK all files stay as
+ * they were.  Returns STATUS, or the first error of closing.
  */
 enum status	report_outputs_close(struct report_outputs *, enum status,
 		    struct error *);

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS runs (
   notes TEXT,
   started TEXT NOT NULL,
   seed INTEGER NOT NULL,
+  policy TEXT NOT NULL,
   input_sha256 TEXT NOT NULL,
   settings_sha256 TEXT NOT NULL,
   unchecked_vantage INTEGER NOT NULL,

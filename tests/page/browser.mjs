@@ -19,8 +19,10 @@ export async function launch(modules) {
 
 /* Opens the file; `faults` is whatever a page of ours never does. */
 export async function open(browser, file, options = {}) {
+	/* Nobody waits for what scrolls softly. */
 	const context = await browser.newContext({ locale: "en-GB",
-		viewport: { width: 1280, height: 900 }, ...options });
+		viewport: { width: 1280, height: 900 },
+		reducedMotion: "reduce", ...options });
 	const page = await context.newPage();
 	const address = pathToFileURL(resolve(file)).href;
 	const faults = [];
@@ -37,20 +39,20 @@ export async function open(browser, file, options = {}) {
 	return { page, faults, context };
 }
 
-/* What axe finds that is serious, as lines to read. */
-export async function axe(page, modules) {
+/* What axe finds that is serious WITHIN a selector, as lines to read. */
+export async function axe(page, modules, within) {
 	const source = from(modules).resolve("axe-core/axe.min.js");
 	if (!await page.evaluate(() => "axe" in window))
 		await page.evaluate((await import("node:fs"))
 			.readFileSync(source, "utf8"));
-	const { violations } = await page.evaluate(() =>
-		window.axe.run(document, { resultTypes: ["violations"] }));
+	const { violations } = await page.evaluate((selector) =>
+		window.axe.run(selector, { resultTypes: ["violations"] }), within);
 	return violations.filter(({ impact }) =>
 		impact === "serious" || impact === "critical").map((v) =>
 		`${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html)
 			.join(" ")}`);
 }
 
-export async function noAxe(page, modules, where) {
-	assert.deepEqual(await axe(page, modules), [], `axe, ${where}`);
+export async function noAxe(page, modules, where, within = "html") {
+	assert.deepEqual(await axe(page, modules, within), [], `axe, ${where}`);
 }

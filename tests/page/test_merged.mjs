@@ -16,7 +16,7 @@ const browser = await launch(modules);
 const depends = domains.filter(({ verdict }) =>
 	verdict.web === "vantage_dependent");
 
-await run(browser, file, {
+const tests = {
 	async "what depends is told, and in no share"(page) {
 		assert.ok(depends.length > 0);
 		const tile = page.locator(".tile", { hasText: "Websites" }).first();
@@ -24,7 +24,7 @@ await run(browser, file, {
 		assert.deepEqual(await tile.locator("strong, > span:nth-of-type(3)")
 			.allTextContents(), [percent, of]);
 		assert.match(await tile.textContent(),
-			new RegExp(`${depends.length} depend on the vantage point`));
+			new RegExp(`depends on the vantage point: ${depends.length}`));
 		await page.locator("input[value=web]").check();
 		assert.equal(await page.locator("#sectors .legend li",
 			{ hasText: "depends on the vantage point" }).count(), 1);
@@ -49,6 +49,8 @@ await run(browser, file, {
 			.flatMap((host) => host.endpoints).length);
 		assert.equal(await dialog.locator(".from").count(),
 			record.chain.flatMap((link) => link.vantages).length);
-		await noAxe(page, modules, "evidence");
+		await noAxe(page, modules, "evidence", "dialog");
 	},
-});
+};
+
+await run(browser, [[file, tests]]);

@@ -37,6 +37,9 @@ if grep -q 'class="rows"' "$dir/latest.html"; then
 fi
 "$reach46" report "$dir/before.jsonl" --policy v6 --html "$dir/v6.html" \
     >/dev/null
+"$here/make_run" 200 "${golden[@]:1}" >"$dir/iterative.jsonl"
+"$reach46" report "$dir/before.jsonl" "$dir/iterative.jsonl" \
+    --html "$dir/small.html" >/dev/null
 # Two worlds of some hundred domains: other evidence, some new and some gone.
 "$here/make_run" 300+1 "${golden[@]}" | grep -v 'domain-0001' \
     >"$dir/old.jsonl"
@@ -56,7 +59,7 @@ sed '3~3 { s/"state":"open"/"state":"silent"/g
 
 status=0
 node "$here/test_page.mjs" "$modules" "$dir/run.jsonl" "$dir/page.html" \
-    "$dir/trend.html" "$dir/v6.html" || status=1
+    "$dir/trend.html" "$dir/v6.html" "$dir/small.html" || status=1
 node "$here/test_diff.mjs" "$modules" "$dir/old.jsonl" "$dir/new.jsonl" \
     "$dir/diff.html" || status=1
 node "$here/test_merged.mjs" "$modules" "$dir/merged.jsonl" \

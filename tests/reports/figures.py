@@ -6,7 +6,9 @@ is shared is looked for in the evidence.
 """
 import collections
 import json
+import pathlib
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ("web", "www", "mail", "dns")
 FAILS = {"dual_stack_degraded", "v6_broken", "v4_only", "v4_broken",
          "unreachable"}
@@ -62,6 +64,23 @@ def parent(name):
     return rest if "." in rest else name
 
 
+def platform_suffixes():
+    text = (ROOT / "data/mail-platforms.csv").read_text()
+    rows = [line for line in text.splitlines() if line and line[0] != "#"]
+    return sorted((row.split(",")[0] for row in rows[1:]), key=len,
+                  reverse=True)
+
+
+SUFFIXES = platform_suffixes()
+
+
+def mail_subject(name):
+    for suffix in SUFFIXES:
+        if ("." + name).endswith("." + suffix):
+            return suffix
+    return parent(name)
+
+
 def has_address(host, family):
     """True, False, or None where the lookup failed."""
     if any(e["family"] == family for e in host["endpoints"]):
@@ -98,7 +117,7 @@ def causes_of(domain):
         if kind not in FAILS:
             continue
         if host["use"] == "mx" and lacks_ipv6(host):
-            yield "mail_hosts_no_ipv6", parent(host["host"])
+            yield "mail_hosts_no_ipv6", mail_subject(host["host"])
         if kind == "v4_only" and host["use"] == "ns" and lacks_ipv6(host):
             yield "name_servers_no_ipv6", parent(host["host"])
         if (kind == "v4_only" and host["use"] in ("web", "www")

@@ -50,6 +50,8 @@ report(void **state)
 	assert_int_equal(
 	    parse_report("report --csv - --json a", &o), STATUS_USAGE);
 	assert_int_equal(
+	    parse_report("report --csv x --html x a", &o), STATUS_USAGE);
+	assert_int_equal(
 	    parse_report("report --csv - --lang nl run.jsonl", &o), STATUS_OK);
 	assert_int_equal(o.n_runs, 1);
 	assert_string_equal(o.runs[0], "run.jsonl");

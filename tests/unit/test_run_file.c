@@ -13,6 +13,8 @@
 
 #include "analysis/run_facts.h"
 #include "analysis/run_file.h"
+#include "analysis/run_seal.h"
+#include "common/json_writer.h"
 
 #define RUN     "{\"type\":\"run\",\"schema\":1}\n"
 #define DOMAIN  "{\"type\":\"domain\",\"name\":\"a\"}\n"
@@ -26,6 +28,7 @@ struct outcome {
 	char types[64];
 	enum status status;
 	bool complete, torn;
+	uint64_t altered;
 	struct error err;
 };
 
@@ -53,6 +56,7 @@ read_file(const void *data, size_t len)
 	}
 	o.complete = run_file_complete(rf);
 	o.torn = run_file_torn(rf);
+	o.altered = run_file_altered(rf);
 	run_file_close(rf);
 	(void)unlink(path);
 	return o;
@@ -112,6 +116,60 @@ test_compressed(void **state)
 	assert_int_equal(o.status, STATUS_MALFORMED);
 }
 
+/* LINES with their checks, as a scan writes them. */
+static char *
+seal(const char *const *lines, size_t n, size_t *len)
+{
+	struct json_writer w;
+	uint64_t check = 0;
+	size_t i, start;
+	char *text;
+
+	json_writer_init(&w);
+	for (i = 0; i < n; i++) {
+		start = w.len;
+		json_writer_object(&w, NULL);
+		json_writer_text(&w, "type", lines[i]);
+		json_writer_end(&w);
+		json_writer_newline(&w);
+		run_seal_write(&w, start, &check);
+	}
+	assert_true(json_writer_ok(&w));
+	text = malloc(w.len);
+	assert_non_null(text);
+	memcpy(text, w.buf, w.len);
+	*len = w.len;
+	json_writer_free(&w);
+	return text;
+}
+
+/* What was changed in a file is told, and what has no checks is let be. */
+static void
+test_altered(void **state)
+{
+	static const char *const lines[] = { "run", "domain", "vantage",
+		"domain", "summary" };
+	size_t len, half;
+	char *text = seal(lines, 5, &len);
+
+	(void)state;
+	assert_int_equal(read_file(text, len).altered, 0);
+	half = (size_t)(strstr(text, "vantage") - text);
+	text[half] = 'V';
+	assert_int_equal(read_file(text, len).altered, 3);
+	text[half] = 'v';
+	text[strlen("{\"type\":\"run\",\"check\":\"")] ^= 1;
+	assert_int_equal(read_file(text, len).altered, 1);
+	free(text);
+	text = seal(lines, 1, &len);
+	text = realloc(text, len + strlen(DOMAIN));
+	assert_non_null(text);
+	memcpy(text + len, DOMAIN, strlen(DOMAIN));
+	assert_int_equal(read_file(text, len + strlen(DOMAIN)).altered, 2);
+	free(text);
+	assert_int_equal(read_file(RUN DOMAIN, strlen(RUN DOMAIN)).altered, 0);
+}
+
 /* Lines longer than any buffer, so that they cross every edge. */
 static void
 test_long_lines(void **state)
@@ -158,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_compressed),
+		cmocka_unit_test(test_altered),
 		cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_missing),
 	};

@@ -47,10 +47,10 @@ test_counts(void **state)
 		builder_free(&b);
 	}
 	assert_int_equal(shared_causes_top(&c, top, 4), 2);
-	assert_int_equal(top[0]->kind, SHARED_NAME_SERVERS_NO_IPV6);
+	assert_int_equal(top[0]->kind, CAUSE_NAME_SERVERS_NO_IPV6);
 	assert_string_equal(top[0]->subject, "provider.nl");
 	assert_int_equal(top[0]->domains, 5);
-	assert_int_equal(top[1]->kind, SHARED_MAIL_HOSTS_NO_IPV6);
+	assert_int_equal(top[1]->kind, CAUSE_MAIL_HOSTS_NO_IPV6);
 	assert_string_equal(top[1]->subject, "mail.nl");
 	assert_int_equal(top[1]->domains, 2);
 	assert_int_equal(shared_causes_top(&c, top, 1), 1);
@@ -107,6 +107,31 @@ test_nothing(void **state)
 	shared_causes_free(&c);
 }
 
+/* Hosts of one platform, whatever they are called. */
+static void
+test_platform(void **state)
+{
+	struct shared_causes c = { .domain = 0 };
+	const struct shared_cause *top[2];
+	struct record_builder b;
+	char host[64];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		(void)snprintf(
+		    host, sizeof(host), "example-nl.r-v%d.mx.microsoft", i);
+		builder_init(&b, "example.nl");
+		builder_mx(&b, 10, host, "o", "");
+		add(&c, &b);
+		builder_free(&b);
+	}
+	assert_int_equal(shared_causes_top(&c, top, 2), 1);
+	assert_string_equal(top[0]->subject, "mx.microsoft");
+	assert_int_equal(top[0]->domains, 3);
+	shared_causes_free(&c);
+}
+
 int
 main(void)
 {
@@ -114,6 +139,7 @@ main(void)
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_platform),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

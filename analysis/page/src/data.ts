@@ -35,6 +35,8 @@ export interface Row extends Named, Record<Service, string> {
 	mail_platform: string;
 	exchange_online: string;
 	findings: string[];
+	/* Kind and subject; some more than once. */
+	causes: [string, string][];
 }
 
 export interface ServiceChange {
@@ -58,6 +60,7 @@ export interface Views {
 
 export interface Endpoint extends Views {
 	address: string;
+	family: number;
 	protocol: string;
 	port: number;
 	state: string;

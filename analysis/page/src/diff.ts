@@ -12,6 +12,7 @@ export interface DiffRun {
 	vantage: string;
 	unchecked_vantage: boolean;
 	complete: boolean;
+	altered_line: number;
 	domains: number;
 }
 

@@ -7,7 +7,7 @@ import { openDifferences } from "./differences";
 import { about, causes, headline, sectors, services }
 	from "./diff_summary";
 import type { Page } from "./frame";
-import { date, t } from "./text";
+import { date, place, t } from "./text";
 
 function make(diff: Diff, rows: Change[], before: Map<string, Place>): Page {
 	const list = changes(rows, (row) =>
@@ -21,8 +21,8 @@ function make(diff: Diff, rows: Change[], before: Map<string, Place>): Page {
 		title: t("diff_title"),
 		about: t(key, {
 			old: date(old.started, hour), new: date(now.started, hour),
-			vantage: now.vantage || t("nowhere"),
-			old_vantage: old.vantage || t("nowhere") }),
+			vantage: place(now.vantage),
+			old_vantage: place(old.vantage) }),
 		sections: [headline(diff), services(diff), sectors(rows, list.find),
 			causes(rows, list.find), list.element, about(diff),
 		].filter((section) => section !== null),

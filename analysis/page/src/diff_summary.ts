@@ -9,7 +9,7 @@ import { CHANGES, type Count, type Diff, type DiffRun } from "./diff";
 import { chip, h, stranger, table } from "./dom";
 import type { Grid } from "./grid";
 import { facts, note, section, warning } from "./section";
-import { date, group, number, t, word, type Key } from "./text";
+import { date, group, number, place, t, word, type Key } from "./text";
 
 const LINE_PX = 44;
 const BAR_TOP_PX = 20;
@@ -17,6 +17,8 @@ const BAR_TOP_PX = 20;
 const warnings = (diff: Diff) => warning([
 	!diff.old.complete && t("incomplete_old"),
 	!diff.new.complete && t("incomplete_new"),
+	...[diff.old, diff.new].map((run) => run.altered_line > 0 &&
+		t("altered", { n: number(run.altered_line) })),
 	diff.old.vantage !== diff.new.vantage && t("other_vantage"),
 	(diff.old.unchecked_vantage || diff.new.unchecked_vantage) &&
 		t("unchecked"),
@@ -145,7 +147,7 @@ export function about(diff: Diff): HTMLElement {
 	const yes = (is: boolean) => t(is ? "yes_word" : "no_word");
 	const of = (run: DiffRun): [Key, string][] => [
 		["started", date(run.started, true)],
-		["vantage", run.vantage || t("nowhere")],
+		["vantage", place(run.vantage)],
 		["domains", number(run.domains)],
 		["complete", yes(run.complete)],
 		["checked", yes(!run.unchecked_vantage)],

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* evidence.ts - one domain: its verdict, and all that it rests on. */
 import { FAMILIES, hostsOf, readRecord, SERVICES, type Chain,
-	type ChainFamily, type DomainRecord, type Endpoint, type Host,
-	type Lookup, type Row, type Views } from "./data";
+	type ChainFamily, type DomainRecord, type Endpoint, type Family,
+	type Host, type Lookup, type Row, type Service, type Views }
+	from "./data";
 import { openDialog } from "./dialog";
 import { chip, h, stranger, table } from "./dom";
-import { date, detail, group, number, platform, reason, t, word, type Key }
-	from "./text";
+import { detail } from "./detail";
+import { date, group, number, platform, reason, t, tenths, word,
+	type Key } from "./text";
 
 /* What a question is answered with that says: there is none. */
 const NO_ADDRESS = ["nodata", "nxdomain"];
 
-const rtt = (ms: number | null) => ms === null ? "–" : ms.toFixed(1);
+const USES: Record<string, Service> = { web: "web", www: "www", mx: "mail",
+	ns: "dns" };
+
+const rtt = (ms: number | null) => ms === null ? "–" : tenths(ms);
 
 /* Of a merged run also what holds from anywhere and from everywhere. */
 function verdict({ verdict }: DomainRecord): HTMLElement {
@@ -28,22 +33,40 @@ function verdict({ verdict }: DomainRecord): HTMLElement {
 		].filter((cell) => cell !== undefined)));
 }
 
-/* "not reachable from tokyo", for each view that somebody has. */
-const views = (of: Views): string => ([
-	["reachable_from", of.reachable_from],
+/* "not reachable from tokyo", for each view that somebody has; PARTLY are
+   those from where not all of it is reachable. */
+const views = (of: Views, partly: string[] = []): string => ([
+	["reachable_from", of.reachable_from?.filter((from) =>
+		!partly.includes(from))],
+	["partly_from", partly],
 	["unreachable_from", of.unreachable_from],
 	["not_testable_from", of.not_testable_from],
 ] as const).filter(([, from]) => from && from.length > 0).map(([key, from]) =>
 	t(key, { vantages: from?.join(", ") })).join("; ");
 
+/* From where a service is reachable over a family, but not at all of its
+   addresses. */
+function partly({ hosts }: DomainRecord, service: Service, family: Family,
+	{ reachable_from = [] }: Views): string[] {
+	const counts = hosts.filter(({ use }) => USES[use] === service)
+		.flatMap(({ endpoints }) => endpoints).filter((e) =>
+			`ipv${e.family}` === family &&
+			(service !== "dns" || e.protocol === "udp"));
+	const addresses = [...new Set(counts.map((e) => e.address))];
+	return reachable_from.filter((from) => addresses.some((address) =>
+		counts.every((e) => e.address !== address ||
+			e.unreachable_from?.includes(from))));
+}
+
 /* Of a merged run: who saw what of each service. */
-function vantages({ verdict }: DomainRecord): HTMLElement | null {
-	const seen = verdict.vantages;
+function vantages(record: DomainRecord): HTMLElement | null {
+	const seen = record.verdict.vantages;
 	return seen === undefined ? null : h("div", {},
 		h("h3", {}, t("vantages")),
 		table(t("vantages"), ["", "IPv4", "IPv6"],
 			SERVICES.map((service) => [t(service), ...FAMILIES.map((f) =>
-				stranger(views(seen[service][f]) || "–"))])));
+				stranger(views(seen[service][f], partly(record, service, f,
+					seen[service][f])) || "–"))])));
 }
 
 function facts(record: DomainRecord): HTMLElement {
@@ -62,7 +85,8 @@ function facts(record: DomainRecord): HTMLElement {
 
 function reasons({ verdict }: DomainRecord): HTMLElement | null {
 	return verdict.reasons.length === 0 ? null : h("div", {},
-		h("h3", {}, t("reasons")),
+		h("h3", {}, t(verdict.agreement === "vantage_dependent" ?
+			"reasons_everywhere" : "reasons")),
 		h("ul", {}, ...verdict.reasons.map((code) =>
 			h("li", {}, reason(code)))));
 }
@@ -71,10 +95,12 @@ function findings(record: DomainRecord): HTMLElement | null {
 	const { findings: all, findings_omitted: omitted } = record;
 	return all.length === 0 ? null : h("div", {},
 		h("h3", {}, t("findings")),
-		h("ul", {}, ...all.map((found) => h("li", {},
-			h("strong", {}, word(found.code)), " ", stranger(found.host),
-			found.detail !== "" && ": ",
-			found.detail !== "" && stranger(detail(found.detail))))),
+		h("ul", {}, ...all.map(({ code, host, detail: text }) => {
+			const more = detail(code, text);
+			return h("li", {}, h("strong", {}, word(code)), " ",
+				stranger(host), more !== "" && ": ",
+				more !== "" && stranger(more));
+		})),
 		omitted > 0 &&
 			h("p", {}, t("findings_omitted", { n: omitted })));
 }
@@ -173,7 +199,7 @@ export function evidence(record: DomainRecord): (Node | null)[] {
 			h("pre", { tabindex: 0 }, JSON.stringify(record, null, 1))),
 		h("p", { class: "note" }, t("measured_at", {
 			date: date(record.started, true),
-			seconds: (record.duration_ms / 1000).toFixed(1),
+			seconds: tenths(record.duration_ms / 1000),
 			queries: number(record.queries) })),
 	];
 }

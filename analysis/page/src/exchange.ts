@@ -38,10 +38,15 @@ function commands(rows: Row[]): HTMLElement {
 		`Enable-IPv6ForAcceptedDomain -Domain ${row.name}`).join("\n");
 	const said = h("span", { role: "status" });
 	const box = command(text);
+	/* Not every browser lets a page of a file copy. */
 	const copy = async () => {
 		getSelection()?.selectAllChildren(box);
-		await navigator.clipboard.writeText(text);
-		said.textContent = t("copied");
+		try {
+			await navigator.clipboard.writeText(text);
+			said.textContent = t("copied");
+		} catch {
+			said.textContent = t("selected");
+		}
 	};
 	return h("details", { class: "no-print" },
 		h("summary", {}, t("exchange_commands")),

@@ -28,7 +28,7 @@ export function column(field: Key, rest: Partial<ColumnDefinition>):
 
 /* The name, which opens the row. */
 export const nameColumn = <R extends Named>(open: (row: R) => void) =>
-	column("name", { minWidth: 180, widthGrow: 2, responsive: 0,
+	column("name", { minWidth: 186, widthGrow: 6, responsive: 0,
 		titleFormatter: heading("domain"),
 		formatter: (cell: CellComponent) => {
 			const row = cell.getData() as R;

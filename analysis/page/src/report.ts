@@ -30,8 +30,12 @@ export interface Run {
 	path: string;
 	vantage: string;
 	started: string;
+	/* Of the list. */
+	input_sha256: string;
 	unchecked_vantage: boolean;
 	complete: boolean;
+	/* The first line that is not as it was written; 0: none. */
+	altered_line: number;
 	adds_up: boolean;
 	input_errors: number;
 	duplicates: number;
@@ -48,6 +52,7 @@ export interface Run {
 
 export interface History {
 	date: string;
+	domains: number;
 	web_percent: number;
 	mail_percent: number;
 	source: string;
@@ -58,7 +63,7 @@ export interface Report {
 	runs: Run[];
 	history: History[];
 	/* What the agreement asks for: both families, or IPv6 at least. */
-	policy: "both" | "v6";
+	policy: "v4v6" | "v6";
 }
 
 export const latest = (report: Report) =>

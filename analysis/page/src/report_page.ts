@@ -8,14 +8,15 @@ import { list } from "./list";
 import { latest, type Report } from "./report";
 import { about, causes, findings, headline, overTime, platforms, sectors }
 	from "./summary";
-import { date, number, t } from "./text";
+import { date, number, place, t } from "./text";
 
 function make(report: Report, rows: Row[]): Page {
-	const run = latest(report), domains = list(rows, openEvidence);
+	const run = latest(report);
+	const domains = list(rows, run.shared_causes, openEvidence);
 	return {
 		title: t("title"),
 		about: t("measured", { domains: number(rows.length),
-			vantage: run.vantage || t("nowhere"),
+			vantage: place(run.vantage),
 			date: date(run.started) }),
 		sections: [headline(report), sectors(report), overTime(report),
 			platforms(report), exchange(rows, openEvidence),
@@ -26,9 +27,8 @@ function make(report: Report, rows: Row[]): Page {
 }
 
 export async function reportPage(): Promise<() => Page> {
-	const [sums, policy, rows] = await Promise.all([
-		readOnly<Omit<Report, "policy">>("report"),
-		readOnly<Report["policy"]>("policy"),
+	const [report, rows] = await Promise.all([
+		readOnly<Report>("report"),
 		readLines("rows", (row: Row, place): Row => ({ ...row, ...place }))]);
-	return () => make({ ...sums, policy }, rows);
+	return () => make(report, rows);
 }

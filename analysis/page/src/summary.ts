@@ -4,12 +4,14 @@ import { bars } from "./bars";
 import { FAMILIES, type Family } from "./data";
 import { h, pair, stranger, table } from "./dom";
 import type { Grid } from "./grid";
+import { causeCode } from "./list";
 import { AGREEMENT, EXCHANGE, IPV6_ONLY, SERVICE_MEASURES, serviceMeasure,
 	whole, type Measure } from "./measure";
 import { isIterative, latest, type Cause, type Group, type Report, type Run }
 	from "./report";
 import { facts, note, section, warning } from "./section";
-import { countOf, date, group, number, percent, platform, t, word, type Key }
+import { countOf, date, group, number, percent, place, platform, t, word,
+	type Key }
 	from "./text";
 import { trend } from "./trend";
 
@@ -23,6 +25,7 @@ const warnings = (run: Run) => warning([
 	!run.complete && t("incomplete"),
 	run.complete && !run.adds_up && t("does_not_add_up",
 		{ found: number(run.all.domains) }),
+	run.altered_line > 0 && t("altered", { n: number(run.altered_line) }),
 	run.unchecked_vantage && t("unchecked"),
 ]);
 
@@ -46,9 +49,9 @@ function tile(key: Key, measure: Measure, all: Group): HTMLElement {
 export function headline(report: Report): HTMLElement {
 	const run = latest(report), { met } = run.all.agreement;
 	return section("headline", "headline", warnings(run),
-		h("p", { class: "lead" }, t(`headline_${report.policy}`, {
-			percent: percent(met), part: number(met.count),
-			whole: number(met.of) })),
+		h("p", { class: "lead" }, met.of === 0 ? t("headline_none") :
+			t(`headline_${report.policy}`, { percent: percent(met),
+				part: number(met.count), whole: number(met.of) })),
 		h("ul", { class: "tiles" },
 			tile("tile_agreement", AGREEMENT, run.all),
 			...SERVICE_MEASURES.map((measure) =>
@@ -84,10 +87,14 @@ export function sectors(report: Report): HTMLElement {
 		AGREEMENT, show), place);
 }
 
+const isOneList = ({ runs }: Report) =>
+	runs.every(({ input_sha256 }) => input_sha256 === runs[0].input_sha256);
+
 export function overTime(report: Report): HTMLElement | null {
 	const figure = trend(report);
 	return figure &&
-		section("trend", "trend", note("trend_note"), figure);
+		section("trend", "trend", note("trend_note"),
+			isOneList(report) ? null : note("other_lists"), figure);
 }
 
 export function platforms(report: Report): HTMLElement {
@@ -96,7 +103,7 @@ export function platforms(report: Report): HTMLElement {
 		.filter((g) => g.name !== "none" && whole(mail, g) > 0)
 		.sort((a, b) => b.domains - a.domains).slice(0, PLATFORMS_SHOWN);
 	return section("platforms", "platforms", note("platforms_note"),
-		bars(groups, mail, { title: t("platforms"), label: platform }));
+		groups.length === 0 ? note("platforms_none") : bars(groups, mail, { title: t("platforms"), label: platform }));
 }
 
 /* The causes; one leads to its domains. */
@@ -104,14 +111,16 @@ export function causes(report: Report, find: Grid["find"]): HTMLElement {
 	const found = latest(report).shared_causes;
 	const said = ({ kind, detail }: Cause) =>
 		t(`cause_${kind}` as Key) + (detail && `: ${word(detail)}`);
-	const lead = (subject: string) => h("button", { type: "button",
-		class: "link", "aria-label": t("cause_find", { subject }),
-		click: () => find(subject) }, stranger(subject));
+	const lead = (cause: Cause) => h("button", { type: "button",
+		class: "link",
+		"aria-label": t("cause_find", { subject: cause.subject }),
+		click: () => find("", { cause: causeCode(cause) }) },
+		stranger(cause.subject));
 	return section("causes", "causes", note("causes_note"),
 		found.length === 0 ? note("causes_none") :
 			table(t("causes"), [t("domains"), t("cause")],
 				found.map((cause) => [number(cause.domains),
-					pair(said(cause), lead(cause.subject))]),
+					pair(said(cause), lead(cause))]),
 				{ class: "scroll tall causes" }));
 }
 
@@ -146,7 +155,7 @@ export function about(report: Report): HTMLElement {
 	const run = latest(report);
 	const yes = (is: boolean) => t(is ? "yes_word" : "no_word");
 	const shown: [Key, string][] = [
-		["vantage", run.vantage || t("nowhere")],
+		["vantage", place(run.vantage)],
 		["started", date(run.started, true)],
 		["complete", yes(run.complete)],
 		["checked", yes(!run.unchecked_vantage)],

@@ -10,7 +10,6 @@ export type Language = "en" | "nl";
 const texts: Record<Language, Record<Key, string>> = { en, nl };
 const platforms: Record<string, string> = {
 	exchange_online: "Exchange Online",
-	exchange_online_retired: "Exchange Online (retired)",
 	outlook_consumer: "Outlook.com",
 	mailbox_org: "mailbox.org", ovh: "OVH", ionos: "IONOS",
 	godaddy: "GoDaddy", trend_micro: "Trend Micro",
@@ -29,6 +28,8 @@ export function t(key: Key, values: Record<string, unknown> = {}): string {
 		(_, name) => String(values[name]));
 }
 
+export const knows = (code: string) => `word_${code}` in en;
+
 /* A word of the run file; one that is not known here stays as it is. */
 export function word(code: string): string {
 	const key = `word_${code}` as Key;
@@ -37,11 +38,6 @@ export function word(code: string): string {
 	return code.replaceAll("_", " ");
 }
 
-/* What a finding adds: at its end may be a word of the run file. */
-export const detail = (text: string) =>
-	text.replace(/(?<=: )[a-z_]+$/, (code) =>
-		`word_${code}` in en ? word(code) : code);
-
 /* Why the agreement is not kept: "mail_v4_only", or a word. */
 export function reason(code: string): string {
 	const [, service, rest] = /^(web|www|mail|dns)_(.+)$/.exec(code) ?? [];
@@ -49,17 +45,27 @@ export function reason(code: string): string {
 }
 
 export function platform(code: string): string {
-	if (code === "other" || code === "none")
-		return t(`platform_${code}`);
+	const key = `platform_${code}` as Key;
+	if (key in en)
+		return t(key);
 	if (code === "indeterminate")
 		return word(code);
 	return platforms[code] ??
 		code.replace(/^./, (c) => c.toUpperCase()).replaceAll("_", " ");
 }
 
+/* Where a run was measured from; "unnamed" is what scan says by itself. */
+export const place = (vantage: string) =>
+	vantage === "" || vantage === "unnamed" ? t("nowhere") : vantage;
+
 export const group = (name: string) => name === "" ? t("no_group") : name;
 
 export const number = (n: number) => n.toLocaleString(language);
+
+/* With one decimal. */
+export const tenths = (n: number) => n.toLocaleString(language,
+	{ minimumFractionDigits: 1, maximumFractionDigits: 1,
+		useGrouping: false });
 
 /* Rounded down, so that only all is 100 %. */
 export function percent({ count, of }: Share): string {
@@ -74,6 +80,11 @@ export function countOf({ count, of }: Share, short = false): string {
 	return short ? `${number(count)}/${number(of)}` :
 		t("of", { part: number(count), whole: number(of) });
 }
+
+/* "2019-03" with its month in words; a year alone stays. */
+export const month = (iso: string) => /^\d{4}-\d\d$/.test(iso) ?
+	new Date(iso).toLocaleString(language,
+		{ year: "numeric", month: "long", timeZone: "UTC" }) : iso;
 
 export function date(iso: string, time = false): string {
 	const when = new Date(iso);

@@ -5,7 +5,7 @@ import * as Plot from "@observablehq/plot";
 import { fit, tidy } from "./bars";
 import { h, table } from "./dom";
 import type { Report, Run } from "./report";
-import { date, percent, t } from "./text";
+import { date, month, number, percent, t } from "./text";
 
 const LINES = ["web", "mail", "agreement"] as const;
 type Line = (typeof LINES)[number];
@@ -58,14 +58,14 @@ export function trend(report: Report): HTMLElement | null {
 	const canvas = h("div", { class: "canvas" });
 	fit(canvas, (width) => draw(report, width));
 	const rows = [
-		...report.history.map((past) => [past.date, 
-			`${past.web_percent}%`, `${past.mail_percent}%`, "–",
+		...report.history.map((past) => [month(past.date),
+			number(past.domains), `${past.web_percent}%`, `${past.mail_percent}%`, "–",
 			past.source]),
 		...report.runs.map((run) => [date(run.started),
-			...LINES.map((line) => percent(share(run, line))), run.path]),
+			number(run.all.domains), ...LINES.map((line) => percent(share(run, line))), run.path]),
 	];
 	return h("figure", {}, canvas,
 		h("details", {}, h("summary", {}, t("as_table")),
-			table(t("trend"), [t("trend_run"), ...LINES.map((l) => t(l)),
+			table(t("trend"), [t("trend_run"), t("domains"), ...LINES.map((l) => t(l)),
 				t("source")], rows)));
 }
