@@ -16,23 +16,37 @@
 
 #define LINE_KEPT_MAX 16384
 #define WINDOW_MIN    10000
+/* A name's texts, if they are no longer, are where the rest of it is. */
+#define ROOM_OCTETS 64
 
-/* A name in work, and its line as far as it is known. */
-struct asked {
-	struct asked *older; /* made before it */
-	struct asked *next;  /* while it is spare */
-	struct json_writer line;
-	unsigned left; /* questions not answered */
-	struct {
-		struct asked *asked;
-		uint16_t type;
-	} question[TYPE_LIST_MAX];
+/* A line of output that is being written. */
+struct answer_line {
+	struct answer_line *next; /* while it is spare */
+	struct json_writer writer;
 };
 
-/* What a hand is told of a name. */
+/* A name in work. */
+struct asked {
+	struct asked *older;      /* made before it */
+	struct asked *next;       /* while it is spare */
+	struct answer_line *line; /* (owned) from the first answer on */
+	char *text; /* what was given and then, if altered, what is asked */
+	uint32_t altered_at; /* in the text; 0: not altered */
+	unsigned left;       /* questions not answered */
+	char room[ROOM_OCTETS];
+	struct question {
+		struct asked *asked;
+		uint16_t type;
+	} question[]; /* as many as there are types */
+};
+
+/* What a hand is told of a name, and no more octets than are used. */
 struct named {
-	struct input_name name;
-	char given[LINE_OCTETS_MAX + 1]; /* and no more of it than that */
+	uint32_t text_octets;
+	uint32_t altered_at; /* as in struct asked */
+	uint8_t name_octets;
+	/* The name in wire form, and then its text. */
+	char octets[DNS_NAME_MAX + LINE_OCTETS_MAX + 1 + INPUT_NAME_SIZE];
 };
 
 struct probe_dns {
@@ -51,41 +65,84 @@ struct dns_hand {
 	bool iterative;
 	struct asked *made;  /* (owned) all there are */
 	struct asked *spare; /* those of them that are not in work */
+	struct answer_line *spare_lines; /* (owned) */
 };
 
+static void *
+memory(size_t octets)
+{
+	void *object = malloc(octets);
+
+	if (object == NULL)
+		abort();
+	return object;
+}
+
 static struct asked *
-get_asked(struct dns_hand *h)
+get_asked(struct dns_hand *h, const struct named *named)
 {
 	struct asked *a = h->spare;
 
 	if (a != NULL) {
 		h->spare = a->next;
 	} else {
-		if ((a = malloc(sizeof(*a))) == NULL)
-			abort();
-		json_writer_init(&a->line);
+		a = memory(sizeof(*a) + h->types.n * sizeof(a->question[0]));
 		a->older = h->made;
 		h->made = a;
 	}
-	json_writer_reset(&a->line);
+	a->line = NULL;
 	a->left = h->types.n;
+	a->altered_at = named->altered_at;
+	a->text = named->text_octets <= sizeof(a->room)
+	    ? a->room
+	    : memory(named->text_octets);
+	memcpy(a->text, named->octets + named->name_octets, named->text_octets);
 	return a;
 }
 
-/* Keeps its memory for the next name, unless it is unusually much. */
 static void
-put_asked(struct dns_hand *h, struct asked *a)
+free_text(struct asked *a)
 {
-	if (a->line.size > LINE_KEPT_MAX)
-		json_writer_free(&a->line);
-	a->next = h->spare;
-	h->spare = a;
+	if (a->text != a->room)
+		free(a->text);
+	a->text = a->room;
 }
 
+/*
+ * Takes a line and writes its begin.  It is done at the first answer, and not
+ * when the name is asked for: what was written last is then at hand still.
+ */
+static void
+begin_line(struct dns_hand *h, struct asked *a)
+{
+	struct answer_line *l = h->spare_lines;
+	struct json_writer *w;
+
+	if (l != NULL) {
+		h->spare_lines = l->next;
+	} else {
+		l = memory(sizeof(*l));
+		json_writer_init(&l->writer);
+	}
+	a->line = l;
+	w = &l->writer;
+	json_writer_reset(w);
+	json_writer_object(w, NULL);
+	if (a->altered_at != 0) {
+		json_writer_text(w, "name", a->text);
+		json_writer_text(w, "altered_name", a->text + a->altered_at);
+	} else {
+		json_writer_plain(w, "name", a->text, strlen(a->text));
+	}
+	json_writer_object(w, "results");
+}
+
+/* Memory is kept for the next ones, unless it is unusually much. */
 static void
 name_done(struct dns_hand *h, struct asked *a)
 {
-	struct json_writer *w = &a->line;
+	struct answer_line *l = a->line;
+	struct json_writer *w = &l->writer;
 
 	json_writer_end(w);
 	json_writer_end(w);
@@ -94,7 +151,14 @@ name_done(struct dns_hand *h, struct asked *a)
 		abort();
 	probe_lines_put(&h->base.lines, w->buf, w->len);
 	h->base.counts.done++;
-	put_asked(h, a);
+	if (w->size > LINE_KEPT_MAX)
+		json_writer_free(w);
+	l->next = h->spare_lines;
+	h->spare_lines = l;
+	a->line = NULL;
+	free_text(a);
+	a->next = h->spare;
+	h->spare = a;
 }
 
 static void
@@ -102,13 +166,13 @@ answered(void *arg, const struct engine_answer *answer)
 {
 	struct dns_hand *h = arg;
 	struct probe_counts *n = &h->base.counts;
-	struct asked *a = *(struct asked **)answer->cookie;
-	size_t i = 0;
+	const struct question *q = answer->cookie;
+	struct asked *a = q->asked;
 	char buf[16];
 
-	while (answer->cookie != &a->question[i])
-		i++;
-	probe_answer_write(&a->line, dns_type_name(a->question[i].type, buf),
+	if (a->line == NULL)
+		begin_line(h, a);
+	probe_answer_write(&a->line->writer, dns_type_name(q->type, buf),
 	    answer, h->iterative, h->unix_offset_ns);
 	n->results++;
 	n->by[answer->status]++;
@@ -123,16 +187,13 @@ add_dns(struct probe_hand *base, struct engine *e, uint64_t now_ns,
 {
 	struct dns_hand *h = (struct dns_hand *)base;
 	const struct named *named = data;
-	const struct input_name *name = &named->name;
-	struct asked *a = get_asked(h);
-	struct engine_question q = { .name = &name->name };
+	struct asked *a = get_asked(h, named);
+	struct dns_name name;
+	struct engine_question q = { .name = &name };
 	unsigned i;
 
-	json_writer_object(&a->line, NULL);
-	json_writer_text(&a->line, "name", named->given);
-	if (strcmp(named->given, name->text) != 0)
-		json_writer_text(&a->line, "altered_name", name->text);
-	json_writer_object(&a->line, "results");
+	name.len = named->name_octets;
+	memcpy(name.wire, named->octets, named->name_octets);
 	for (i = 0; i < h->types.n; i++) {
 		a->question[i].asked = a;
 		a->question[i].type = h->types.type[i];
@@ -192,15 +253,29 @@ open_dns_hand(struct probe_hand *base)
 }
 
 static void
+free_line(struct answer_line *l)
+{
+	if (l != NULL)
+		json_writer_free(&l->writer);
+	free(l);
+}
+
+static void
 close_dns_hand(struct probe_hand *base)
 {
 	struct dns_hand *h = (struct dns_hand *)base;
+	struct answer_line *l;
 	struct asked *a;
 
 	while ((a = h->made) != NULL) {
 		h->made = a->older;
-		json_writer_free(&a->line);
+		free_text(a);
+		free_line(a->line);
 		free(a);
+	}
+	while ((l = h->spare_lines) != NULL) {
+		h->spare_lines = l->next;
+		free_line(l);
 	}
 }
 
@@ -223,23 +298,41 @@ packets_of_dns(const struct probe_command *base)
 	return ((const struct probe_dns *)base)->types.n;
 }
 
+/* Writes down what is to be told of a name; LINE is trimmed. */
+static void
+tell(struct named *n, const struct input_name *name, const struct line *line)
+{
+	char *text = n->octets + name->name.len;
+
+	n->name_octets = name->name.len;
+	memcpy(n->octets, name->name.wire, name->name.len);
+	memcpy(text, line->text, line->len);
+	text[line->len] = '\0';
+	n->text_octets = (uint32_t)line->len + 1;
+	n->altered_at = 0;
+	if (line->len == name->len &&
+	    memcmp(line->text, name->text, name->len) == 0)
+		return;
+	n->altered_at = n->text_octets;
+	memcpy(text + n->altered_at, name->text, name->len + 1);
+	n->text_octets += (uint32_t)name->len + 1;
+}
+
 /* Takes a line that was read. */
 static enum probe_next
 take_line(struct probe_dns *p, enum line_result result, struct line *line,
     struct probe_target *target)
 {
-	struct named *next = &p->next;
 	struct input_item item;
 
 	switch (input_line_parse(&p->parser, result, line, &item)) {
 	case INPUT_LINE_NAME:
 		p->base.targets++;
 		input_line_trim(line);
-		next->name = item.name;
-		memcpy(next->given, line->text, line->len);
-		next->given[line->len] = '\0';
-		target->data = next;
-		target->octets = offsetof(struct named, given) + line->len + 1;
+		tell(&p->next, &item.name, line);
+		target->data = &p->next;
+		target->octets = offsetof(struct named, octets) +
+		    p->next.name_octets + p->next.text_octets;
 		target->owner = owner_of_name(&item.name.name, p->base.n_hands);
 		return PROBE_NEXT_ADDED;
 	case INPUT_LINE_BAD:

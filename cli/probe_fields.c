@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/icmp_text.h"
 #include "cli/safe_text.h"
@@ -128,26 +127,6 @@ unix_ns(const struct probe_fields *f, const struct engine_seen *s)
 }
 
 static char *
-put_time(char *at, struct probe_fields *f, uint64_t ns)
-{
-	time_t t = (time_t)(ns / SECOND_NS);
-	char text[32];
-	struct tm tm;
-
-	/* The same second stands in many lines. */
-	if (ns / SECOND_NS != f->second) {
-		f->second = ns / SECOND_NS;
-		(void)gmtime_r(&t, &tm);
-		(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S.", &tm);
-		f->second_word = word_of(text);
-	}
-	at = put_word(at, &f->second_word);
-	at = decimal_put_padded(at, (uint32_t)(ns % SECOND_NS) / 1000, 6);
-	*at++ = 'Z';
-	return at;
-}
-
-static char *
 put_icmp(char *at, enum id id, const struct engine_seen *s)
 {
 	if (s->icmp_sender.family == FAMILY_NONE)
@@ -200,7 +179,7 @@ put(char *at, struct probe_fields *f, enum id id, const struct engine_seen *s)
 	case ICMP_UNREACH_STR:
 		return put_icmp(at, id, s);
 	case TIMESTAMP_STR:
-		return put_time(at, f, unix_ns(f, s));
+		return utc_put_near(at, unix_ns(f, s), &f->second);
 	case TIMESTAMP_TS:
 		return decimal_put(at, (uint32_t)(unix_ns(f, s) / SECOND_NS));
 	case TIMESTAMP_US:

@@ -19,6 +19,7 @@
 #include <stdio.h>
 
 #include "common/status.h"
+#include "common/utc.h"
 #include "prober/engine.h"
 
 #define PROBE_FIELDS_MAX	32
@@ -48,8 +49,7 @@ struct probe_fields {
 	}		 column[PROBE_FIELDS_MAX];
 	uint64_t	 unix_offset_ns;	/* from seen.at_ns; set by the
 						   owner */
-	uint64_t	 second;	/* since 1970, as written last */
-	struct probe_word second_word;
+	struct utc_second second;
 	struct probe_word state[PROBE_FIELDS_STATES];
 	struct probe_word classification[PROBE_FIELDS_STATES];
 	struct probe_word reason[REASON_COUNT];

@@ -13,26 +13,56 @@ fold(uint64_t sum)
 	return (uint16_t)((sum & 0xffff) + (sum >> 16));
 }
 
-uint32_t
-checksum_add(uint32_t sum, const void *data, size_t len)
+/* The sum of what is less than eight octets. */
+static inline uint64_t
+add_rest(const uint8_t *p, size_t len)
 {
-	const uint8_t *p = data;
-	uint64_t wide = 0, word;
+	uint64_t sum = 0;
+	uint32_t four;
+	uint16_t two;
 
-	/* The sum does not depend on byte order, and a wide word sums several
-	   at once (RFC 1071 section 2, B and C): swap once, at the end. */
+	if (len & 4) {
+		memcpy(&four, p, 4);
+		sum += four;
+		p += 4;
+	}
+	if (len & 2) {
+		memcpy(&two, p, 2);
+		sum += two;
+		p += 2;
+	}
+	if (len & 1) {
+		two = 0;
+		memcpy(&two, p, 1);
+		sum += two;
+	}
+	return sum;
+}
+
+/*
+ * Adds the words of some octets to a sum with its carries in it.  The sum does
+ * not depend on byte order, and a wide word sums several at once (RFC 1071
+ * section 2, B and C): it is swapped once, at the end.
+ */
+static inline uint64_t
+add_wide(uint64_t wide, const uint8_t *p, size_t len)
+{
+	uint64_t word;
+
 	for (; len >= sizeof(word); len -= sizeof(word), p += sizeof(word)) {
 		memcpy(&word, p, sizeof(word));
 		wide += word;
 		wide += wide < word; /* the carry */
 	}
-	if (len > 0) {
-		word = 0;
-		memcpy(&word, p, len);
-		wide += word;
-		wide += wide < word;
-	}
-	return sum + ntohs(fold(wide));
+	word = add_rest(p, len);
+	wide += word;
+	return wide + (wide < word);
+}
+
+uint32_t
+checksum_add(uint32_t sum, const void *data, size_t len)
+{
+	return sum + ntohs(fold(add_wide(0, data, len)));
 }
 
 uint32_t
@@ -40,10 +70,10 @@ checksum_pseudo(const struct ip_addr *src, const struct ip_addr *dst,
     uint8_t proto, uint32_t len)
 {
 	size_t octets = family_octets((enum family)src->family);
-	uint32_t sum = (uint32_t)proto + (len >> 16) + (len & 0xffff);
+	uint64_t wide = add_wide(0, src->octet, octets);
 
-	sum = checksum_add(sum, src->octet, octets);
-	return checksum_add(sum, dst->octet, octets);
+	return (uint32_t)proto + (len >> 16) + (len & 0xffff) +
+	    ntohs(fold(add_wide(wide, dst->octet, octets)));
 }
 
 uint16_t

@@ -12,3 +12,11 @@ const char decimal_pairs[201] =
 
 const uint32_t decimal_powers[10] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
 	10000000, 100000000, 1000000000 };
+
+/* Nine digits at a time. */
+char *
+decimal_put_longer(char *at, uint64_t value)
+{
+	at = decimal_put_long(at, value / 1000000000);
+	return decimal_put_padded(at, (uint32_t)(value % 1000000000), 9);
+}

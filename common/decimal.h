@@ -18,6 +18,8 @@ extern const char	decimal_pairs[201];
 /* 1, 10, 100 and so on. */
 extern const uint32_t	decimal_powers[10];
 
+#define DECIMAL_OCTETS_MAX	20	/* of the largest uint64_t */
+
 /* Exactly WIDTH digits, with zeros in front; higher ones are dropped. */
 static inline char *
 decimal_put_padded(char *at, uint32_t value, unsigned width)
@@ -47,6 +49,16 @@ decimal_put(char *at, uint32_t value)
 	width = (unsigned)(32 - __builtin_clz(value)) * 1233 >> 12;
 	width += value >= decimal_powers[width];
 	return decimal_put_padded(at, value, width);
+}
+
+/* For numbers that may be longer than most. */
+char	*decimal_put_longer(char *at, uint64_t value);
+
+static inline char *
+decimal_put_long(char *at, uint64_t value)
+{
+	return value <= UINT32_MAX ? decimal_put(at, (uint32_t)value) :
+	    decimal_put_longer(at, value);
 }
 
 #endif /* COMMON_DECIMAL_H */

@@ -212,24 +212,38 @@ dns_msg_next(struct dns_msg *m, struct dns_rr *rr)
 	return !c.failed;
 }
 
+/* Most often a record's owner is the name of the question. */
+static inline bool
+owner_is_asked(const struct dns_msg *m, const struct dns_rr *rr)
+{
+	const uint8_t *base = m->cursor.base;
+
+	return follow(base, base + rr->owner_at) == base + DNS_HEADER_OCTETS;
+}
+
 void
 dns_rr_owner(
     const struct dns_msg *m, const struct dns_rr *rr, struct dns_name *out)
 {
-	name_copy(m->cursor.base, rr->owner_at, out);
+	const struct dns_name *asked = &m->question.name;
+
+	if (owner_is_asked(m, rr)) {
+		out->len = asked->len;
+		memcpy(out->wire, asked->wire, asked->len);
+	} else {
+		name_copy(m->cursor.base, rr->owner_at, out);
+	}
 }
 
 bool
 dns_rr_owner_is(const struct dns_msg *m, const struct dns_rr *rr,
     const struct dns_name *name)
 {
-	const uint8_t *base = m->cursor.base;
-	const uint8_t *label = follow(base, base + rr->owner_at);
-	const uint8_t *want = name->wire;
+	const uint8_t *base = m->cursor.base, *want = name->wire, *label;
 
-	/* Most often it is the name of the question. */
-	if (label == base + DNS_HEADER_OCTETS)
+	if (owner_is_asked(m, rr))
 		return dns_name_equal(&m->question.name, name);
+	label = follow(base, base + rr->owner_at);
 	while (*label == *want) {
 		if (*label == 0)
 			return true;
@@ -344,58 +358,55 @@ dns_query_write(uint8_t buf[static DNS_QUERY_MAX], uint16_t id, uint16_t flags,
 	return (size_t)(p - buf);
 }
 
-struct number_name {
-	unsigned number;
-	const char *name;
-};
-
-static const char *
-number_name(const struct number_name *table, size_t n, unsigned number,
-    const char *prefix, char buf[static 16])
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (table[i].number == number)
-			return table[i].name;
-	(void)snprintf(buf, 16, "%s%u", prefix, number);
-	return buf;
-}
-
 const char *
 dns_type_name(uint16_t type, char buf[static 16])
 {
-	static const struct number_name types[] = {
-		{ DNS_TYPE_A, "A" },
-		{ DNS_TYPE_NS, "NS" },
-		{ DNS_TYPE_CNAME, "CNAME" },
-		{ DNS_TYPE_SOA, "SOA" },
-		{ DNS_TYPE_PTR, "PTR" },
-		{ DNS_TYPE_MX, "MX" },
-		{ DNS_TYPE_TXT, "TXT" },
-		{ DNS_TYPE_AAAA, "AAAA" },
-		{ DNS_TYPE_DNAME, "DNAME" },
-		{ DNS_TYPE_OPT, "OPT" },
-	};
-
-	/* RFC 3597 section 5 for the others. */
-	return number_name(
-	    types, sizeof(types) / sizeof(types[0]), type, "TYPE", buf);
+	switch (type) {
+	case DNS_TYPE_A:
+		return "A";
+	case DNS_TYPE_NS:
+		return "NS";
+	case DNS_TYPE_CNAME:
+		return "CNAME";
+	case DNS_TYPE_SOA:
+		return "SOA";
+	case DNS_TYPE_PTR:
+		return "PTR";
+	case DNS_TYPE_MX:
+		return "MX";
+	case DNS_TYPE_TXT:
+		return "TXT";
+	case DNS_TYPE_AAAA:
+		return "AAAA";
+	case DNS_TYPE_DNAME:
+		return "DNAME";
+	case DNS_TYPE_OPT:
+		return "OPT";
+	}
+	/* RFC 3597 section 5. */
+	(void)snprintf(buf, 16, "TYPE%u", type);
+	return buf;
 }
 
 const char *
 dns_rcode_name(unsigned rcode, char buf[static 16])
 {
-	static const struct number_name rcodes[] = {
-		{ DNS_RCODE_NOERROR, "NOERROR" },
-		{ DNS_RCODE_FORMERR, "FORMERR" },
-		{ DNS_RCODE_SERVFAIL, "SERVFAIL" },
-		{ DNS_RCODE_NXDOMAIN, "NXDOMAIN" },
-		{ DNS_RCODE_NOTIMP, "NOTIMP" },
-		{ DNS_RCODE_REFUSED, "REFUSED" },
-		{ DNS_RCODE_BADVERS, "BADVERS" },
-	};
-
-	return number_name(
-	    rcodes, sizeof(rcodes) / sizeof(rcodes[0]), rcode, "RCODE", buf);
+	switch (rcode) {
+	case DNS_RCODE_NOERROR:
+		return "NOERROR";
+	case DNS_RCODE_FORMERR:
+		return "FORMERR";
+	case DNS_RCODE_SERVFAIL:
+		return "SERVFAIL";
+	case DNS_RCODE_NXDOMAIN:
+		return "NXDOMAIN";
+	case DNS_RCODE_NOTIMP:
+		return "NOTIMP";
+	case DNS_RCODE_REFUSED:
+		return "REFUSED";
+	case DNS_RCODE_BADVERS:
+		return "BADVERS";
+	}
+	(void)snprintf(buf, 16, "RCODE%u", rcode);
+	return buf;
 }

@@ -13,20 +13,6 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static inline bool
-is_letter(uint8_t octet)
-{
-	return (uint8_t)((octet | 0x20) - 'a') < 26;
-}
-
-/* What else stands for itself in the text we write. */
-static inline bool
-is_plain(uint8_t octet)
-{
-	return is_digit((char)octet) || octet == '-' || octet == '_' ||
-	    octet == '*' || octet == '/';
-}
-
 /*
  * Reads what follows a backslash, \DDD or \X, and returns the octet it means,
  * or -1; moves *TEXT past it.
@@ -105,31 +91,60 @@ put_escaped(char *out, uint8_t octet)
 	return out;
 }
 
+/* What stands for an octet in the text we write; 0: an escape does. */
+/* clang-format off */
+static const char plain[256] = {
+	['*'] = '*', ['-'] = '-', ['/'] = '/', ['_'] = '_',
+	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+/* clang-format on */
+
+/* Writes a label, and returns the end of it. */
+static char *
+put_label(char *out, const uint8_t *label, unsigned len)
+{
+	bool odd = false;
+	unsigned i;
+
+	for (i = 0; i < len; i++) {
+		out[i] = plain[label[i]];
+		odd |= out[i] == '\0';
+	}
+	if (!odd)
+		return out + len;
+	for (i = 0; i < len; i++)
+		if (plain[label[i]] != '\0')
+			*out++ = plain[label[i]];
+		else
+			out = put_escaped(out, label[i]);
+	return out;
+}
+
+size_t
+dns_wire_to_text(const uint8_t *wire, char *buf)
+{
+	char *out = buf;
+
+	if (*wire == 0)
+		*out++ = '.';
+	for (; *wire != 0; wire += 1 + *wire) {
+		if (out > buf)
+			*out++ = '.';
+		out = put_label(out, wire + 1, *wire);
+	}
+	*out = '\0';
+	return (size_t)(out - buf);
+}
+
 char *
 dns_name_to_text(
     const struct dns_name *name, char buf[static DNS_NAME_TEXT_SIZE])
 {
-	const uint8_t *p = name->wire;
-	char *out = buf;
-	uint8_t octet;
-	unsigned left;
-
-	if (*p == 0)
-		*out++ = '.';
-	while ((left = *p++) > 0) {
-		if (out > buf)
-			*out++ = '.';
-		for (; left > 0; left--) {
-			octet = *p++;
-			if (is_letter(octet))
-				*out++ = (char)(octet | 0x20);
-			else if (is_plain(octet))
-				*out++ = (char)octet;
-			else
-				out = put_escaped(out, octet);
-		}
-	}
-	*out = '\0';
+	(void)dns_wire_to_text(name->wire, buf);
 	return buf;
 }
 

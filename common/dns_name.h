@@ -50,6 +50,21 @@ bool	 dns_name_from_text(const char *text, struct dns_name *out);
 char	*dns_name_to_text(const struct dns_name *,
 	    char buf[static DNS_NAME_TEXT_SIZE]);
 
+/* The same for a name in wire form, into four octets for each of its own or
+ * more; returns how long the text is. */
+size_t	 dns_wire_to_text(const uint8_t *wire, char *buf);
+
+/* Octets of a name in wire form. */
+static inline size_t
+dns_wire_octets(const uint8_t *wire)
+{
+	size_t at = 0;
+
+	while (wire[at] != 0)
+		at += 1u + wire[at];
+	return at + 1;
+}
+
 /* Copies a name with its ASCII letters made small; OUT may be the same. */
 void	 dns_name_copy_lower(struct dns_name *out, const struct dns_name *);
 

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/json_writer.h"
 
-#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "common/decimal.h"
-#include "common/utc.h"
-
-#define FIRST_SIZE  4096
-#define DECIMAL_MAX 20 /* digits of the largest uint64_t */
+#define FIRST_SIZE 4096
 
 void
 json_writer_init(struct json_writer *w)
@@ -33,70 +27,32 @@ json_writer_free(struct json_writer *w)
 	json_writer_init(w);
 }
 
-static void
-grow(struct json_writer *w, size_t n)
+char *
+json_writer_grow(struct json_writer *w, size_t n)
 {
 	size_t size = w->size > 0 ? w->size : FIRST_SIZE;
-	char *buf;
+	char *buf = NULL;
 
 	while (size - w->len < n && size <= SIZE_MAX / 2)
 		size *= 2;
-	if (size - w->len < n || (buf = realloc(w->buf, size)) == NULL) {
+	if (size - w->len >= n)
+		buf = realloc(w->buf, size);
+	if (buf == NULL) {
 		w->failed = true;
-		return;
+		return NULL;
 	}
 	w->buf = buf;
 	w->size = size;
-}
-
-/* Returns room for N octets, or NULL and the writer has failed. */
-static inline char *
-reserve(struct json_writer *w, size_t n)
-{
-	if (n > w->size - w->len)
-		grow(w, n);
-	return w->failed ? NULL : w->buf + w->len;
-}
-
-/* All up to P is written. */
-static inline void
-written(struct json_writer *w, const char *p)
-{
-	w->len = (size_t)(p - w->buf);
+	return buf + w->len;
 }
 
 /*
- * Writes what stands before a value: a comma, and the key inside an object.
- * Returns where the value goes, with room for N octets, or NULL.
- */
-static char *
-begin(struct json_writer *w, const char *key, size_t n)
-{
-	size_t len = key != NULL ? strlen(key) : 0;
-	char *p = reserve(w, len + 4 + n);
-
-	assert((key == NULL) == (w->depth == 0 || (w->in_array & 1)));
-	if (p == NULL)
-		return NULL;
-	if (w->has_value & 1)
-		*p++ = ',';
-	w->has_value |= 1;
-	if (key != NULL) {
-		*p++ = '"';
-		p = (char *)memcpy(p, key, len) + len;
-		*p++ = '"';
-		*p++ = ':';
-	}
-	return p;
-}
-
-/*
- * Decodes one UTF-8 character of the NUL-terminated text at S (RFC 3629: the
- * shortest form, no surrogates, nothing above U+10FFFF).  Returns its length
- * in octets, or 1 and the octet itself when it is none.
+ * Decodes one UTF-8 character of the LEN octets at S (RFC 3629: the shortest
+ * form, no surrogates, nothing above U+10FFFF).  Returns its length in octets,
+ * or 1 and the octet itself when it is none.
  */
 static size_t
-utf8_decode(const unsigned char *s, uint32_t *c)
+utf8_decode(const unsigned char *s, size_t len, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t n = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
@@ -106,7 +62,7 @@ utf8_decode(const unsigned char *s, uint32_t *c)
 	if (s[0] < 0xc2 || s[0] > 0xf4)
 		return 1;
 	*c &= 0x7fU >> n;
-	for (i = 1; i < n; i++) {
+	for (i = 1; i < n && i < len; i++) {
 		if ((s[i] & 0xc0) != 0x80)
 			break;
 		*c = *c << 6 | (s[i] & 0x3f);
@@ -187,7 +143,7 @@ copy_plain(char *to, const char *text, size_t n)
 		memcpy(to + i, &eight, 8);
 	}
 	/* The rest together with what stands before it. */
-	if (i + 8 > n && n >= 8) {
+	if (i < n && i + 8 > n && n >= 8) {
 		memcpy(&eight, text + n - 8, 8);
 		memcpy(to + n - 8, &eight, 8);
 		if (are_plain(eight))
@@ -199,75 +155,41 @@ copy_plain(char *to, const char *text, size_t n)
 }
 
 void
-json_writer_text(struct json_writer *w, const char *key, const char *value)
+json_writer_escape(
+    struct json_writer *w, char *p, const char *value, size_t len)
 {
-	size_t left, done;
+	size_t done;
 	uint32_t c;
-	char *p;
 
-	if (value == NULL) {
-		json_writer_null(w, key);
-		return;
-	}
-	left = strlen(value);
-	if ((p = begin(w, key, left + 2)) == NULL)
-		return;
 	*p++ = '"';
 	for (;;) {
-		done = copy_plain(p, value, left);
+		done = copy_plain(p, value, len);
 		p += done;
-		if ((left -= done) == 0)
+		if ((len -= done) == 0)
 			break;
 		value += done;
-		done = utf8_decode((const unsigned char *)value, &c);
+		done = utf8_decode((const unsigned char *)value, len, &c);
 		value += done;
-		left -= done;
-		written(w, p);
-		if ((p = reserve(w, 12 + left + 1)) == NULL)
+		len -= done;
+		json_writer_add(w, p);
+		if ((p = json_writer_reserve(w, 12 + len + 1)) == NULL)
 			return;
 		p = put_escaped(p, c);
 	}
 	*p++ = '"';
-	written(w, p);
-}
-
-static void
-open_level(struct json_writer *w, const char *key, bool array)
-{
-	char *p = begin(w, key, 1);
-
-	assert(w->depth < JSON_WRITER_DEPTH - 1);
-	w->depth++;
-	w->in_array = w->in_array << 1 | array;
-	w->has_value <<= 1;
-	if (p == NULL)
-		return;
-	*p++ = array ? '[' : '{';
-	written(w, p);
-}
-
-void
-json_writer_object(struct json_writer *w, const char *key)
-{
-	open_level(w, key, false);
-}
-
-void
-json_writer_array(struct json_writer *w, const char *key)
-{
-	open_level(w, key, true);
+	json_writer_add(w, p);
 }
 
 /* One octet that is no value. */
 static void
 put_char(struct json_writer *w, char c)
 {
-	char *p = reserve(w, 1);
+	char *p = json_writer_reserve(w, 1);
 
 	if (p == NULL)
 		return;
-	*p = c;
-	w->len++;
+	*p++ = c;
+	json_writer_add(w, p);
 }
 
 void
@@ -285,101 +207,6 @@ json_writer_named_object(struct json_writer *w, const char *name)
 }
 
 void
-json_writer_end(struct json_writer *w)
-{
-	assert(w->depth > 0);
-	put_char(w, w->in_array & 1 ? ']' : '}');
-	w->depth--;
-	w->in_array >>= 1;
-	w->has_value >>= 1;
-}
-
-static char *
-put_decimal(char *p, uint64_t value)
-{
-	if (value <= UINT32_MAX)
-		return decimal_put(p, (uint32_t)value);
-	/* Nine digits at a time. */
-	p = put_decimal(p, value / 1000000000);
-	return decimal_put_padded(p, (uint32_t)(value % 1000000000), 9);
-}
-
-void
-json_writer_uint(struct json_writer *w, const char *key, uint64_t value)
-{
-	char *p = begin(w, key, DECIMAL_MAX);
-
-	if (p != NULL)
-		written(w, put_decimal(p, value));
-}
-
-void
-json_writer_int(struct json_writer *w, const char *key, int64_t value)
-{
-	char *p = begin(w, key, 1 + DECIMAL_MAX);
-
-	if (p == NULL)
-		return;
-	if (value < 0)
-		*p++ = '-';
-	written(
-	    w, put_decimal(p, value < 0 ? -(uint64_t)value : (uint64_t)value));
-}
-
-/* A word of N letters, without quotes. */
-static inline void
-put_word(struct json_writer *w, const char *key, const char *word, size_t n)
-{
-	char *p = begin(w, key, n);
-
-	if (p != NULL)
-		written(w, (char *)memcpy(p, word, n) + n);
-}
-
-void
-json_writer_bool(struct json_writer *w, const char *key, bool value)
-{
-	put_word(w, key, value ? "true" : "false", value ? 4 : 5);
-}
-
-void
-json_writer_null(struct json_writer *w, const char *key)
-{
-	put_word(w, key, "null", 4);
-}
-
-void
-json_writer_milli(struct json_writer *w, const char *key, uint64_t value)
-{
-	char *p = begin(w, key, DECIMAL_MAX + 1);
-
-	if (p == NULL)
-		return;
-	p = put_decimal(p, value / 1000);
-	*p++ = '.';
-	written(w, decimal_put_padded(p, (uint32_t)(value % 1000), 3));
-}
-
-void
-json_writer_ms(struct json_writer *w, const char *key, uint64_t ns)
-{
-	json_writer_milli(w, key, ns / 1000);
-}
-
-void
-json_writer_time(struct json_writer *w, const char *key, uint64_t unix_ns)
-{
-	char *p = begin(w, key, UTC_TEXT_OCTETS + 2);
-
-	if (p == NULL)
-		return;
-	*p++ = '"';
-	p = utc_put(p, unix_ns);
-	*p++ = '"';
-	written(w, p);
-}
-
-void
 json_writer_newline(struct json_writer *w)
 {
 	assert(w->depth == 0);
@@ -390,11 +217,12 @@ json_writer_newline(struct json_writer *w)
 void
 json_writer_append(struct json_writer *w, const struct json_writer *lines)
 {
-	char *p = reserve(w, lines->len);
+	char *p = json_writer_reserve(w, lines->len);
 
 	assert(w->depth == 0 && lines->depth == 0 && lines->len > 0);
 	w->failed |= lines->failed;
-	if (p != NULL)
-		written(
-		    w, (char *)memcpy(p, lines->buf, lines->len) + lines->len);
+	if (p == NULL)
+		return;
+	memcpy(p, lines->buf, lines->len);
+	json_writer_add(w, p + lines->len);
 }

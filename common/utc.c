@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/utc.h"
 
+#include <string.h>
+
 #include "common/decimal.h"
 
 #define SECOND_NS UINT64_C(1000000000)
@@ -34,21 +36,40 @@ put_date(char *at, uint32_t days)
 	return decimal_put_padded(at, day + 1, 2);
 }
 
-char *
-utc_put(char *at, uint64_t unix_ns)
+static void
+write_second(struct utc_second *out, uint64_t s)
 {
-	uint64_t s = unix_ns / SECOND_NS;
 	uint32_t of_day = (uint32_t)(s % DAY_S);
+	char *at = put_date(out->text, (uint32_t)(s / DAY_S));
 
-	at = put_date(at, (uint32_t)(s / DAY_S));
 	*at++ = 'T';
 	at = decimal_put_padded(at, of_day / 3600, 2);
 	*at++ = ':';
 	at = decimal_put_padded(at, of_day / 60 % 60, 2);
 	*at++ = ':';
 	at = decimal_put_padded(at, of_day % 60, 2);
-	*at++ = '.';
-	at = decimal_put_padded(at, (uint32_t)(unix_ns % SECOND_NS / 1000), 6);
+	*at = '.';
+	out->after = s + 1;
+}
+
+char *
+utc_put_near(char *at, uint64_t unix_ns, struct utc_second *last)
+{
+	uint64_t s = unix_ns / SECOND_NS;
+
+	if (last->after != s + 1)
+		write_second(last, s);
+	memcpy(at, last->text, UTC_SECOND_OCTETS);
+	at = decimal_put_padded(at + UTC_SECOND_OCTETS,
+	    (uint32_t)(unix_ns - s * SECOND_NS) / 1000, 6);
 	*at++ = 'Z';
 	return at;
+}
+
+char *
+utc_put(char *at, uint64_t unix_ns)
+{
+	struct utc_second none = { 0 };
+
+	return utc_put_near(at, unix_ns, &none);
 }

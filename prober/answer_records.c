@@ -4,66 +4,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/cursor.h"
+/* Length of the owner; type, TTL and length of the data behind it.  The class
+ * is always IN. */
+#define FIXED_OCTETS 9
 
-/* Type, TTL and length of the data; the class is always IN. */
-#define FIXED_OCTETS 8
-
-/* Types whose data may hold compressed names (RFC 3597 section 4), and DNAME,
- * in which some compress it all the same. */
-static const struct shape {
-	uint16_t type;
+/* How names lie in a type's data. */
+struct shape {
 	uint8_t before; /* octets in front of the names */
 	uint8_t names;
 	uint8_t behind; /* octets after them */
-} shapes[] = {
-	{ DNS_TYPE_NS, 0, 1, 0 },
-	{ DNS_TYPE_CNAME, 0, 1, 0 },
-	{ DNS_TYPE_SOA, 0, 2, 20 },
-	{ DNS_TYPE_PTR, 0, 1, 0 },
-	{ DNS_TYPE_MX, 2, 1, 0 },
-	{ DNS_TYPE_DNAME, 0, 1, 0 },
 };
 
-/* Record data on its way into an answer. */
+/* Of types whose data may hold compressed names (RFC 3597 section 4), and
+ * DNAME, in which some compress it all the same; others have none. */
+static struct shape
+shape_of(uint16_t type)
+{
+	switch (type) {
+	case DNS_TYPE_NS:
+	case DNS_TYPE_CNAME:
+	case DNS_TYPE_PTR:
+	case DNS_TYPE_DNAME:
+		return (struct shape){ 0, 1, 0 };
+	case DNS_TYPE_MX:
+		return (struct shape){ 2, 1, 0 };
+	case DNS_TYPE_SOA:
+		return (struct shape){ 0, 2, 20 };
+	default:
+		return (struct shape){ 0, 0, 0 };
+	}
+}
+
+/* Data with its names written out in full: what is longest is a SOA. */
 struct data {
-	uint8_t octet[UINT16_MAX];
+	uint8_t octet[2 * DNS_NAME_MAX + 20];
 	size_t len;
 };
 
-static bool
+static void
 put(struct data *d, const void *octets, size_t n)
 {
-	if (n > sizeof(d->octet) - d->len)
-		return false;
 	memcpy(d->octet + d->len, octets, n);
 	d->len += n;
-	return true;
 }
 
-/* Writes the data out in full. */
+/* False if the data is not of its shape. */
 static bool
-expand(struct data *d, const struct dns_msg *m, const struct dns_rr *rr)
+expand(struct data *d, struct shape s, const struct dns_msg *m,
+    const struct dns_rr *rr)
 {
-	const struct shape *s = shapes;
 	struct dns_name name;
-	size_t at;
+	size_t at = s.before;
 	unsigned i;
 
-	while (s < shapes + sizeof(shapes) / sizeof(shapes[0]) &&
-	    s->type != rr->type)
-		s++;
-	if (s == shapes + sizeof(shapes) / sizeof(shapes[0]))
-		return put(d, rr->rdata, rr->rdata_len);
-	at = s->before;
-	if (at > rr->rdata_len || !put(d, rr->rdata, at))
+	if (at > rr->rdata_len)
 		return false;
-	for (i = 0; i < s->names; i++)
-		if (!dns_rr_name_at(m, rr, &at, &name) ||
-		    !put(d, name.wire, name.len))
+	put(d, rr->rdata, at);
+	for (i = 0; i < s.names; i++) {
+		if (!dns_rr_name_at(m, rr, &at, &name))
 			return false;
-	return rr->rdata_len - at == s->behind &&
-	    put(d, rr->rdata + at, s->behind);
+		put(d, name.wire, name.len);
+	}
+	if (rr->rdata_len - at != s.behind)
+		return false;
+	put(d, rr->rdata + at, s.behind);
+	return true;
 }
 
 /* Returns room for N octets at the end of the records. */
@@ -84,24 +89,29 @@ bool
 answer_records_add(
     struct answer *a, const struct dns_msg *m, const struct dns_rr *rr)
 {
-	const uint32_t ttl = rr->ttl;
+	const struct shape shape = shape_of(rr->type);
+	const uint8_t *rdata = rr->rdata;
+	uint16_t len = rr->rdata_len;
 	struct dns_name owner;
 	struct data d;
-	uint16_t len;
 	uint8_t *p;
 
-	d.len = 0;
-	if (!expand(&d, m, rr))
-		return false;
+	if (shape.names > 0) {
+		d.len = 0;
+		if (!expand(&d, shape, m, rr))
+			return false;
+		rdata = d.octet;
+		len = (uint16_t)d.len;
+	}
 	dns_rr_owner(m, rr, &owner);
-	len = (uint16_t)d.len;
-	p = reserve(a, owner.len + FIXED_OCTETS + d.len);
+	p = reserve(a, FIXED_OCTETS + owner.len + (size_t)len);
+	*p++ = owner.len;
 	memcpy(p, owner.wire, owner.len);
 	p += owner.len;
 	memcpy(p, &rr->type, 2);
-	memcpy(p + 2, &ttl, 4);
+	memcpy(p + 2, &rr->ttl, 4);
 	memcpy(p + 6, &len, 2);
-	memcpy(p + FIXED_OCTETS, d.octet, d.len);
+	memcpy(p + 8, rdata, len);
 	return true;
 }
 
@@ -118,21 +128,16 @@ answer_records_next(
     const struct answer *a, size_t *at, struct answer_record *out)
 {
 	const uint8_t *p;
-	size_t n = 0;
 
 	if (*at == a->records_len)
 		return false;
 	p = a->records + *at;
-	while (p[n] != 0)
-		n += 1u + p[n];
-	n++;
-	out->owner.len = (uint8_t)n;
-	memcpy(out->owner.wire, p, n);
-	p += n;
+	out->owner = p + 1;
+	p += 1 + *p;
 	memcpy(&out->type, p, 2);
 	memcpy(&out->ttl, p + 2, 4);
 	memcpy(&out->rdata_len, p + 6, 2);
-	out->rdata = p + FIXED_OCTETS;
-	*at += n + FIXED_OCTETS + out->rdata_len;
+	out->rdata = p + 8;
+	*at = (size_t)(out->rdata + out->rdata_len - a->records);
 	return true;
 }

@@ -21,10 +21,10 @@
 #include "prober/answer.h"
 
 struct answer_record {
-	struct dns_name	 owner;
+	const uint8_t	*owner;		/* a name; inside the answer */
 	uint16_t	 type;
 	uint32_t	 ttl;		/* seconds */
-	const uint8_t	*rdata;		/* inside the answer */
+	const uint8_t	*rdata;		/* the same */
 	uint16_t	 rdata_len;
 };
 

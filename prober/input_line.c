@@ -4,12 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "prober/input_octets.h"
 #include "prober/utf8.h"
 
 _Static_assert(LINE_HEAD_OCTETS == INPUT_GIVEN_MAX, "a head is given whole");
 
 static bool
-is_space(char c)
+is_blank(char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -17,31 +18,23 @@ is_space(char c)
 void
 input_line_trim(struct line *line)
 {
-	while (line->len > 0 && is_space(line->text[line->len - 1]))
+	while (line->len > 0 && is_blank(line->text[line->len - 1]))
 		line->len--;
-	while (line->len > 0 && is_space(line->text[0])) {
+	while (line->len > 0 && is_blank(line->text[0])) {
 		line->text++;
 		line->len--;
 	}
 }
 
-/* Refuses what no list of either form may hold. */
+/* Refuses what no list of either form may hold; OCTETS is what is in it. */
 static enum input_reason
-check_octets(const struct line *line)
+check_octets(const struct line *line, unsigned octets)
 {
-	bool ascii = true;
-	size_t i;
-
-	if (memchr(line->text, '\0', line->len) != NULL)
+	if (octets & INPUT_OCTETS_NUL)
 		return INPUT_NUL_OCTET;
-	for (i = 0; i < line->len; i++) {
-		unsigned char c = (unsigned char)line->text[i];
-
-		if ((c < ' ' && c != '\t') || c == 0x7f)
-			return INPUT_CONTROL_CHARACTER;
-		ascii &= c < 0x80;
-	}
-	if (!ascii && !utf8_valid(line->text, line->len))
+	if (octets & INPUT_OCTETS_CONTROL)
+		return INPUT_CONTROL_CHARACTER;
+	if ((octets & INPUT_OCTETS_HIGH) && !utf8_valid(line->text, line->len))
 		return INPUT_INVALID_UTF8;
 	return INPUT_FINE;
 }
@@ -52,10 +45,12 @@ input_line_is_comment(const struct line *trimmed)
 	return trimmed->len == 0 || trimmed->text[0] == '#';
 }
 
+/* OCTETS is what there is in the line. */
 static enum input_line
-parse_name(const char *text, size_t len, struct input_item *item)
+parse_name(
+    const char *text, size_t len, unsigned octets, struct input_item *item)
 {
-	item->reason = input_name_parse(text, len, &item->name);
+	item->reason = input_name_parse_of(text, len, octets, &item->name);
 	return item->reason == INPUT_FINE ? INPUT_LINE_NAME : INPUT_LINE_BAD;
 }
 
@@ -66,15 +61,15 @@ bad(struct input_item *item, enum input_reason reason)
 	return INPUT_LINE_BAD;
 }
 
+/* OCTETS is what there is in the line, blanks around included. */
 static enum input_line
-parse_plain(const struct line *trimmed, struct input_item *item)
+parse_plain(
+    const struct line *trimmed, unsigned octets, struct input_item *item)
 {
-	size_t i;
-
-	for (i = 0; i < trimmed->len; i++)
-		if (is_space(trimmed->text[i]))
-			return bad(item, INPUT_EXTRA_WORD);
-	return parse_name(trimmed->text, trimmed->len, item);
+	if ((octets & INPUT_OCTETS_BLANK) &&
+	    (input_octets(trimmed->text, trimmed->len) & INPUT_OCTETS_BLANK))
+		return bad(item, INPUT_EXTRA_WORD);
+	return parse_name(trimmed->text, trimmed->len, octets, item);
 }
 
 /* The field of a column; empty if there is no such column in the row. */
@@ -122,8 +117,8 @@ is_empty_row(const struct csv_row *row)
 }
 
 static enum input_line
-parse_row(
-    struct input_parser *p, const struct line *line, struct input_item *item)
+parse_row(struct input_parser *p, const struct line *line, unsigned octets,
+    struct input_item *item)
 {
 	const struct input_columns *columns = &p->columns;
 	const struct csv_row *row = &p->csv;
@@ -146,7 +141,7 @@ parse_row(
 		return bad(item, INPUT_BAD_USE);
 	if (group.len > INPUT_TEXT_MAX || organisation.len > INPUT_TEXT_MAX)
 		return bad(item, INPUT_TEXT_TOO_LONG);
-	parsed = parse_name(name.text, name.len, item);
+	parsed = parse_name(name.text, name.len, octets, item);
 	if (parsed != INPUT_LINE_NAME)
 		return parsed;
 	item->group = group.text;
@@ -167,6 +162,7 @@ input_line_parse(struct input_parser *p, enum line_result result,
 {
 	struct line trimmed = *line;
 	enum input_reason reason;
+	unsigned octets;
 
 	item->group = item->organisation = "";
 	item->declared = DECLARED_ALL;
@@ -175,13 +171,14 @@ input_line_parse(struct input_parser *p, enum line_result result,
 	    line->len < INPUT_GIVEN_MAX ? line->len : INPUT_GIVEN_MAX;
 	if (result == LINE_TOO_LONG)
 		return bad(item, INPUT_LINE_TOO_LONG);
-	if ((reason = check_octets(line)) != INPUT_FINE)
+	octets = input_octets(line->text, line->len);
+	if ((reason = check_octets(line, octets)) != INPUT_FINE)
 		return bad(item, reason);
 	input_line_trim(&trimmed);
 	if (trimmed.len == 0 ||
 	    (has_comments(p) && input_line_is_comment(&trimmed)))
 		return INPUT_LINE_IGNORED;
 	if (p->form == INPUT_FORM_CSV)
-		return parse_row(p, line, item);
-	return parse_plain(&trimmed, item);
+		return parse_row(p, line, octets, item);
+	return parse_plain(&trimmed, octets, item);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/address.h"
+#include "prober/input_octets.h"
 
 /* 253 characters of at most four octets: no longer Unicode form can fit. */
 #define UNICODE_MAX 1012
@@ -117,18 +118,6 @@ find_host(struct span *s)
 	return s->len > 0 ? INPUT_FINE : INPUT_NO_HOST;
 }
 
-/* One octet of a name, in lower case; or 0 if it may not stand in one. */
-static char
-name_octet(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c - 'A' + 'a');
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-	    c == '_' || c == '.')
-		return c;
-	return '\0';
-}
-
 static enum input_reason
 check_label(const char *label, size_t len)
 {
@@ -141,26 +130,12 @@ check_label(const char *label, size_t len)
 	return INPUT_FINE;
 }
 
-/* Checks the labels of TEXT from the first to the last. */
-static enum input_reason
-check_labels(const char *text)
+static bool
+is_numeric(const char *label)
 {
-	enum input_reason reason;
-	const char *label = text, *dot;
-
-	while ((dot = strchr(label, '.')) != NULL) {
-		reason = check_label(label, (size_t)(dot - label));
-		if (reason != INPUT_FINE)
-			return reason;
-		label = dot + 1;
-	}
-	if ((reason = check_label(label, strlen(label))) != INPUT_FINE)
-		return reason;
-	if (label == text)
-		return INPUT_SINGLE_LABEL;
-	if (label[strspn(label, "0123456789")] == '\0')
-		return INPUT_NUMERIC_TLD;
-	return INPUT_FINE;
+	while (*label >= '0' && *label <= '9')
+		label++;
+	return *label == '\0';
 }
 
 /* An empty label or one that is too long says more than the whole length. */
@@ -177,32 +152,65 @@ too_long(const struct span *s)
 	return INPUT_NAME_TOO_LONG;
 }
 
+/* The label from BEGIN to END of the text is there; sets its length. */
 static enum input_reason
-parse_ascii(struct span s, struct input_name *out)
+end_label(struct input_name *out, size_t begin, size_t end)
+{
+	out->name.wire[begin] = (uint8_t)(end - begin);
+	return check_label(out->text + begin, end - begin);
+}
+
+/*
+ * Reads labels, without a final dot, into wire form and text: these are the
+ * same but for one octet in front, and lengths of labels where the text has
+ * dots.
+ */
+static enum input_reason
+read_labels(const struct span *s, struct input_name *out)
+{
+	struct dns_name *name = &out->name;
+	enum input_reason reason;
+	size_t label = 0, i;
+
+	if (s->len >= sizeof(out->text))
+		return too_long(s);
+	name->len = (uint8_t)(s->len + 2);
+	name->wire[0] = name->wire[s->len + 1] = 0;
+	memcpy(name->wire + 1, s->at, s->len);
+	dns_name_lower(name);
+	memcpy(out->text, name->wire + 1, s->len + 1);
+	out->len = s->len;
+	for (i = 0; i < s->len; i++)
+		if (out->text[i] == '.') {
+			reason = end_label(out, label, i);
+			if (reason != INPUT_FINE)
+				return reason;
+			label = i + 1;
+		}
+	if ((reason = end_label(out, label, i)) != INPUT_FINE)
+		return reason;
+	if (label == 0)
+		return INPUT_SINGLE_LABEL;
+	return is_numeric(out->text + label) ? INPUT_NUMERIC_TLD : INPUT_FINE;
+}
+
+/* OCTETS is what there is in the span. */
+static enum input_reason
+parse_ascii(struct span s, unsigned octets, struct input_name *out)
 {
 	enum input_reason reason;
-	size_t i;
+	size_t i = 0;
 
+	if (octets & ~(unsigned)INPUT_OCTETS_NAME) {
+		while (input_octets(s.at + i, 1) == INPUT_OCTETS_NAME)
+			i++;
+		return s.at[i] == '*' ? INPUT_WILDCARD : INPUT_BAD_CHARACTER;
+	}
 	if (s.len > 0 && s.at[s.len - 1] == '.')
 		s.len--;
-	for (i = 0; i < s.len; i++)
-		if (name_octet(s.at[i]) == '\0')
-			return s.at[i] == '*' ? INPUT_WILDCARD
-					      : INPUT_BAD_CHARACTER;
-	if (s.len >= sizeof(out->text))
-		return too_long(&s);
-	for (i = 0; i < s.len; i++)
-		out->text[i] = name_octet(s.at[i]);
-	out->text[s.len] = '\0';
-	out->len = s.len;
-	reason = check_labels(out->text);
-	if (reason == INPUT_NUMERIC_TLD && is_address(&s))
-		return INPUT_IP_ADDRESS;
-	if (reason != INPUT_FINE)
-		return reason;
-	if (!dns_name_from_text(out->text, &out->name))
-		return INPUT_NAME_TOO_LONG;
-	return INPUT_FINE;
+	reason = read_labels(&s, out);
+	return reason == INPUT_NUMERIC_TLD && is_address(&s) ? INPUT_IP_ADDRESS
+							     : reason;
 }
 
 static enum input_reason
@@ -237,22 +245,30 @@ parse_unicode(struct span s, struct input_name *out)
 		return idn_reason(error);
 	s.at = (const char *)ascii;
 	s.len = strlen(s.at);
-	reason = parse_ascii(s, out);
+	reason = parse_ascii(s, input_octets(s.at, s.len), out);
 	idn2_free(ascii);
 	return reason;
 }
 
 enum input_reason
-input_name_parse(const char *text, size_t len, struct input_name *out)
+input_name_parse_of(
+    const char *text, size_t len, unsigned octets, struct input_name *out)
 {
 	struct span s = { .at = text, .len = len };
 	enum input_reason reason;
-	size_t i;
 
-	if ((reason = find_host(&s)) != INPUT_FINE)
-		return reason;
-	for (i = 0; i < s.len; i++)
-		if ((unsigned char)s.at[i] > 0x7f)
-			return parse_unicode(s, out);
-	return parse_ascii(s, out);
+	/* Most names are a host and nothing else. */
+	if (octets != INPUT_OCTETS_NAME) {
+		if ((reason = find_host(&s)) != INPUT_FINE)
+			return reason;
+		octets = input_octets(s.at, s.len);
+	}
+	return octets & INPUT_OCTETS_HIGH ? parse_unicode(s, out)
+					  : parse_ascii(s, octets, out);
+}
+
+enum input_reason
+input_name_parse(const char *text, size_t len, struct input_name *out)
+{
+	return input_name_parse_of(text, len, input_octets(text, len), out);
 }

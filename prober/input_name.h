@@ -37,4 +37,9 @@ struct input_name {
 enum input_reason input_name_parse(const char *text, size_t len,
 		    struct input_name *out);
 
+/* The same where it is known what octets there are (input_octets.h); OCTETS may
+ * have others too. */
+enum input_reason input_name_parse_of(const char *text, size_t len,
+		    unsigned octets, struct input_name *out);
+
 #endif /* PROBER_INPUT_NAME_H */

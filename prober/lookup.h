@@ -24,20 +24,10 @@
 #define LOOKUP_NO_SERVER	UINT8_MAX
 
 struct lookup {
+	/* What a reply is judged by comes first, to be in memory together. */
 	struct ask		*ask;		/* (owned) until done */
-	struct table_node	 node;
-	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
-	struct waiter		*waiters;
-	struct name		*name;		/* (owned reference) */
 	struct name		*asking;	/* name, or a CNAME target */
-	struct answer		 answer;
-	struct walk		**walks;	/* (owned references) */
-	const struct walk	*answered_by;	/* one of them */
-	struct purse		*purse;		/* (owned reference) */
-	uint64_t		 answered_ns;	/* 0: not; the last time */
-	uint64_t		 failed_ns;	/* the last failed reply */
-	uint32_t		 rtt_us;	/* 0: not measured */
-	uint32_t		 refs;
+	struct waiter		*waiters;
 	uint16_t		 type;		/* enum dns_type */
 	uint16_t		 rcode;		/* of the last reply */
 	uint8_t			 status;	/* enum lookup_status */
@@ -52,6 +42,17 @@ struct lookup {
 	bool			 tcp;		/* answered over TCP */
 	bool			 distrusted;	/* by one that invents */
 	bool			 trusted;	/* that one would have shown */
+	uint64_t		 answered_ns;	/* 0: not; the last time */
+	uint32_t		 rtt_us;	/* 0: not measured */
+	uint32_t		 refs;
+	struct table_node	 node;
+	struct name		*name;		/* (owned reference) */
+	struct answer		 answer;
+	TAILQ_ENTRY(lookup)	 idle;		/* while nobody holds it */
+	struct walk		**walks;	/* (owned references) */
+	const struct walk	*answered_by;	/* one of them */
+	struct purse		*purse;		/* (owned reference) */
+	uint64_t		 failed_ns;	/* the last failed reply */
 };
 
 static inline bool

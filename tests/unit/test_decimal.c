@@ -44,6 +44,35 @@ test_numbers(void **state)
 		check((uint32_t)chance_long(32));
 }
 
+static void
+check_long(uint64_t value)
+{
+	char want[32], got[32];
+
+	(void)snprintf(want, sizeof(want), "%llu", (unsigned long long)value);
+	*decimal_put_long(got, value) = '\0';
+	assert_string_equal(got, want);
+	assert_true(strlen(want) <= DECIMAL_OCTETS_MAX);
+}
+
+static void
+test_long_numbers(void **state)
+{
+	uint64_t power;
+	unsigned i;
+
+	(void)state;
+	for (i = 0, power = 1; i < DECIMAL_OCTETS_MAX; i++, power *= 10) {
+		check_long(power - 1);
+		check_long(power);
+	}
+	check_long(UINT32_MAX);
+	check_long(UINT32_MAX + UINT64_C(1));
+	check_long(UINT64_MAX);
+	for (i = 0; i < 100000; i++)
+		check_long(chance_long(64));
+}
+
 /* No more digits than there is room for. */
 static void
 test_narrow(void **state)
@@ -64,6 +93,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_long_numbers),
 		cmocka_unit_test(test_narrow),
 	};
 

@@ -26,6 +26,8 @@ assert_text(const char *text, const char *back)
 	struct dns_name n = name(text);
 
 	assert_string_equal(dns_name_to_text(&n, buf), back);
+	assert_int_equal(dns_wire_to_text(n.wire, buf), strlen(back));
+	assert_int_equal(dns_wire_octets(n.wire), n.len);
 }
 
 static void

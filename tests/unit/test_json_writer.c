@@ -114,6 +114,28 @@ test_escapes(void **state)
 	json_writer_free(&w);
 }
 
+/* Of octets that end nowhere but where they are said to. */
+static void
+test_octets(void **state)
+{
+	const char *want =
+	    "[\"\\u00e2\\u0082\",\"a\\u0000b\",\"\",\"own\",\"\"]";
+	struct json_writer w;
+
+	(void)state;
+	json_writer_init(&w);
+	json_writer_array(&w, NULL);
+	json_writer_octets(&w, NULL, "\xe2\x82\xac", 2);
+	json_writer_octets(&w, NULL, "a\0b", 3);
+	json_writer_octets(&w, NULL, "a", 0);
+	json_writer_plain(&w, NULL, "ownx", 3);
+	json_writer_plain(&w, NULL, "x", 0);
+	json_writer_end(&w);
+	assert_int_equal(w.len, strlen(want));
+	assert_memory_equal(w.buf, want, w.len);
+	json_writer_free(&w);
+}
+
 /* Every octet at every place among others, which stay as they are. */
 static void
 test_places(void **state)
@@ -214,6 +236,7 @@ main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_named_object),
 		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_octets),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_all_characters),
 		cmocka_unit_test(test_growing),

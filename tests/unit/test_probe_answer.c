@@ -14,6 +14,26 @@ struct asking {
 	unsigned done;
 };
 
+/* It is written alike however little room is left in the buffer. */
+static void
+write_behind_others(const struct asking *a, const struct engine_answer *answer)
+{
+	static const char others[5000];
+	struct json_writer w;
+	size_t len, n = a->line.len - 1;
+
+	for (len = 0; len < sizeof(others) / 6; len++) {
+		json_writer_init(&w);
+		json_writer_object(&w, NULL);
+		json_writer_octets(&w, "others", others, len);
+		probe_answer_write(&w, "X", answer, a->iterative, 0);
+		json_writer_end(&w);
+		assert_true(json_writer_ok(&w));
+		assert_memory_equal(w.buf + w.len - n, a->line.buf + 1, n);
+		json_writer_free(&w);
+	}
+}
+
 static void
 on_answer(void *arg, const struct engine_answer *answer)
 {
@@ -22,6 +42,7 @@ on_answer(void *arg, const struct engine_answer *answer)
 	json_writer_object(&a->line, NULL);
 	probe_answer_write(&a->line, "X", answer, a->iterative, 0);
 	json_writer_end(&a->line);
+	write_behind_others(a, answer);
 	assert_ptr_equal(answer->cookie, a);
 	a->done++;
 }
@@ -57,7 +78,7 @@ latest(const struct asking *a)
 static void
 finish(struct asking *a, const char *status, const char *answers)
 {
-	char want[2048], *text;
+	char want[4096], *text;
 
 	bench_sleep(&a->b, 30 * SECOND);
 	assert_int_equal(a->done, 1);
@@ -146,7 +167,7 @@ check_data(uint16_t type, const void *data, size_t len, const char *word,
 {
 	const struct dns_name name = sim_name(BENCH_NAME);
 	struct sim_message *m;
-	char answers[1024];
+	char answers[3072];
 	struct asking a;
 
 	begin(&a, type);
@@ -178,6 +199,10 @@ test_data_of_each_type(void **state)
 	    DNS_TYPE_PTR, "\xc0\x0c", 2, "PTR", "\"answer\":\"example.nl\"");
 	check_data(DNS_TYPE_CNAME, "\1*\xc0\x0c", 4, "CNAME",
 	    "\"answer\":\"*.example.nl\"");
+	check_data(DNS_TYPE_NS, "\5A.\"\\\1\xc0\x0c", 8, "NS",
+	    "\"answer\":\"a\\\\046\\\\034\\\\092\\\\001.example.nl\"");
+	check_data(DNS_TYPE_MX, "\0\0\0", 3, "MX",
+	    "\"preference\":0,\"answer\":\".\"");
 	check_data(DNS_TYPE_SOA, soa, sizeof(soa) - 1, "SOA",
 	    "\"ns\":\"ns.example.nl\",\"mbox\":\"root.example.nl\","
 	    "\"serial\":1,\"refresh\":2,\"retry\":3,\"expire\":4,"
@@ -187,6 +212,34 @@ test_data_of_each_type(void **state)
 	    "\\u000a\\u00e9\"");
 	check_data(65, "\0\1\0", 3, "TYPE65", "\"answer\":\"\\\\# 3 000100\"");
 	check_data(65, "", 0, "TYPE65", "\"answer\":\"\\\\# 0\"");
+}
+
+/* Names as long as can be, all octets of which need an escape. */
+static void
+test_longest_names(void **state)
+{
+	static const unsigned labels[] = { 63, 63, 63, 61 };
+	uint8_t data[2 * DNS_NAME_MAX + 20] = { 0 };
+	char text[1400] = "", want[3000];
+	size_t at = 0, len = 0, i, j;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		data[at++] = (uint8_t)labels[i];
+		if (i > 0)
+			text[len++] = '.';
+		for (j = 0; j < labels[i]; j++, len += 5) {
+			data[at++] = 0xff;
+			memcpy(text + len, "\\\\255", 5);
+		}
+	}
+	assert_int_equal(++at, DNS_NAME_MAX);
+	memcpy(data + at, data, at);
+	(void)snprintf(want, sizeof(want),
+	    "\"ns\":\"%s\",\"mbox\":\"%s\",\"serial\":0,\"refresh\":0,"
+	    "\"retry\":0,\"expire\":0,\"min_ttl\":0",
+	    text, text);
+	check_data(DNS_TYPE_SOA, data, sizeof(data), "SOA", want);
 }
 
 /* Data that is not of its shape spoils the reply, whoever sends it. */
@@ -272,6 +325,7 @@ main(void)
 		cmocka_unit_test(test_addresses_behind_aliases),
 		cmocka_unit_test(test_alias_not_followed),
 		cmocka_unit_test(test_data_of_each_type),
+		cmocka_unit_test(test_longest_names),
 		cmocka_unit_test(test_bad_data),
 		cmocka_unit_test(test_statuses),
 	};

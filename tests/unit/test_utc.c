@@ -12,13 +12,16 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 
+/* Once after another second, and once more within this one. */
 static void
 expect(uint64_t unix_ns)
 {
+	static struct utc_second second;
 	time_t t = (time_t)(unix_ns / SECOND_NS);
 	char text[UTC_TEXT_OCTETS], want[64];
 	struct tm tm;
 	size_t n;
+	unsigned i;
 
 	assert_non_null(gmtime_r(&t, &tm));
 	n = strftime(want, sizeof(want), "%Y-%m-%dT%H:%M:%S", &tm);
@@ -27,6 +30,12 @@ expect(uint64_t unix_ns)
 	assert_int_equal(strlen(want), sizeof(text));
 	assert_ptr_equal(utc_put(text, unix_ns), text + sizeof(text));
 	assert_memory_equal(text, want, sizeof(text));
+	for (i = 0; i < 2; i++) {
+		memset(text, 0, sizeof(text));
+		assert_ptr_equal(
+		    utc_put_near(text, unix_ns, &second), text + sizeof(text));
+		assert_memory_equal(text, want, sizeof(text));
+	}
 }
 
 /* The first and the last moment of every day there can be. */
