@@ -140,11 +140,12 @@ def contenders(world, reach46, cooldowns_s):
     """By name: functions of the number of names."""
     controls = world.directory / "controls.csv"
     found = {
-        "reach46 --controls none": lambda number: ours(
-            world, reach46, number, "--controls", "none"),
-        "reach46, with controls": lambda number: ours(
-            world, reach46, number, "--controls", controls, "--window",
-            "20000")}
+        "reach46 -T 1 --controls none": lambda number: ours(
+            world, reach46, number, "-T", "1", "--controls", "none"),
+        "reach46 -T 2 --controls none": lambda number: ours(
+            world, reach46, number, "-T", "2", "--controls", "none"),
+        "reach46 -T 1, with controls": lambda number: ours(
+            world, reach46, number, "-T", "1", "--controls", controls)}
     massdns = os.environ.get("MASSDNS") or shutil.which("massdns")
     if massdns and shutil.which("zmap") and shutil.which("masscan"):
         for cooldown_s in cooldowns_s:
@@ -169,5 +170,5 @@ def run_scale(reach46, numbers, runs):
     with world_of(max(numbers)) as world:
         return bench_wire.in_rounds(
             runs, [(number, "reach46") for number in numbers],
-            lambda number, name: ours(world, reach46, number, "--controls",
-                                      "none"))
+            lambda number, name: ours(world, reach46, number, "-T", "1",
+                                      "--controls", "none"))

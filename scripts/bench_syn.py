@@ -96,7 +96,8 @@ def contenders(wire, build, reach46, number):
         "bare loop, mmsg, no RSTs": bare(build, number, "mmsg", "guarded"),
         "bare loop, xdp, no RSTs": bare(build, number, "xdp", "guarded")}
     for options in ("--tx mmsg -T 1", "--tx xdp -T 1",
-                    "--tx xdp -T 1 --rst own", "--tx xdp -T 2"):
+                    "--tx xdp -T 1 --rst own", "--tx mmsg -T 2",
+                    "--tx xdp -T 2", "--tx xdp -T 2 --rst own"):
         found[f"reach46 {options}"] = ours(reach46, number, *options.split())
     for name, peer in ("masscan", masscan), ("zmap", zmap):
         if shutil.which(name):
