@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 
 #include <assert.h>
+#include <string.h>
 
 #include "analysis/record_views.h"
 #include "common/dns_msg.h"
@@ -14,13 +15,25 @@ static const char *const declared_words[] = {
 	[DECLARED_ALL] = "mail+web",
 };
 
+/* A word of our own, which needs no escape; NULL is written as null. */
+static inline void
+write_word(struct json_writer *w, const char *key, const char *word)
+{
+	if (word != NULL)
+		json_writer_plain(w, key, word, strlen(word));
+	else
+		json_writer_null(w, key);
+}
+
 static void
 write_address(struct json_writer *w, const char *key, const struct ip_addr *a)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	json_writer_text(
-	    w, key, a->family == FAMILY_NONE ? NULL : address_format(a, text));
+	if (a->family == FAMILY_NONE)
+		json_writer_null(w, key);
+	else
+		json_writer_plain(w, key, text, address_write(a, text));
 }
 
 static void
@@ -44,8 +57,8 @@ write_lookup(
 	}
 	json_writer_object(w, key);
 	json_writer_text(w, "name", l->name);
-	json_writer_text(w, "type", dns_type_name(l->type, type));
-	json_writer_text(w, "status", lookup_status_name(l->status));
+	write_word(w, "type", dns_type_name(l->type, type));
+	write_word(w, "status", lookup_status_name(l->status));
 	json_writer_uint(w, "rcode", l->rcode);
 	write_address(w, "server", &l->server);
 	json_writer_uint(w, "attempts", l->attempts);
@@ -91,11 +104,10 @@ write_endpoint(struct json_writer *w, const char *key,
 	json_writer_object(w, key);
 	write_address(w, "address", &e->address);
 	json_writer_uint(w, "family", e->address.family);
-	json_writer_text(
-	    w, "protocol", e->proto == IPPROTO_TCP ? "tcp" : "udp");
+	write_word(w, "protocol", e->proto == IPPROTO_TCP ? "tcp" : "udp");
 	json_writer_uint(w, "port", e->port);
-	json_writer_text(w, "state", endpoint_state_name(e->state));
-	json_writer_text(w, "reason", reason_name(e->reason));
+	write_word(w, "state", endpoint_state_name(e->state));
+	write_word(w, "reason", reason_name(e->reason));
 	json_writer_uint(w, "attempts", e->attempts);
 	write_rtt(w, e->rtt_ns);
 	if (e->views != NULL)
@@ -111,7 +123,7 @@ write_host(struct json_writer *w, const char *key,
 
 	json_writer_object(w, key);
 	json_writer_text(w, "host", h->name);
-	json_writer_text(w, "use", host_use_name(h->use));
+	write_word(w, "use", host_use_name(h->use));
 	json_writer_array(w, "lookups");
 	for (i = 0; i < 2 && h->looked_up; i++)
 		write_lookup(w, NULL, &h->lookup[i]);
@@ -215,9 +227,9 @@ write_chain_family(
 	assert(broken == (f->broken_at[0] != '\0'));
 	assert(broken == (f->reason != CHAIN_NONE));
 	json_writer_object(w, key);
-	json_writer_text(w, "resolvable", resolvable_name(f->resolvable));
+	write_word(w, "resolvable", resolvable_name(f->resolvable));
 	json_writer_text(w, "broken_at", broken ? f->broken_at : NULL);
-	json_writer_text(w, "reason", chain_reason_name(f->reason));
+	write_word(w, "reason", chain_reason_name(f->reason));
 	write_addresses(w, "servers", f->servers, f->n_servers);
 	json_writer_end(w);
 }
@@ -289,8 +301,8 @@ write_families(struct json_writer *w, const struct verdict *v)
 			continue;
 		}
 		json_writer_object(w, service_name((enum service)i));
-		json_writer_text(w, "ipv4", family_state_name(s->family[0]));
-		json_writer_text(w, "ipv6", family_state_name(s->family[1]));
+		write_word(w, "ipv4", family_state_name(s->family[0]));
+		write_word(w, "ipv6", family_state_name(s->family[1]));
 		json_writer_end(w);
 	}
 	json_writer_end(w);
@@ -306,16 +318,15 @@ write_merged(struct json_writer *w, const struct record_domain *d,
 	unsigned i, j;
 
 	json_writer_object(w, "anywhere");
-	json_writer_text(w, "agreement", agreement_name(v->agreement_anywhere));
+	write_word(w, "agreement", agreement_name(v->agreement_anywhere));
 	for (i = 0; i < SERVICE_COUNT; i++)
-		json_writer_text(w, service_name((enum service)i),
+		write_word(w, service_name((enum service)i),
 		    service_class_name(v->anywhere[i]));
 	json_writer_end(w);
 	json_writer_object(w, "everywhere");
-	json_writer_text(
-	    w, "agreement", agreement_name(v->agreement_everywhere));
+	write_word(w, "agreement", agreement_name(v->agreement_everywhere));
 	for (i = 0; i < SERVICE_COUNT; i++)
-		json_writer_text(w, service_name((enum service)i),
+		write_word(w, service_name((enum service)i),
 		    service_class_name(v->everywhere[i]));
 	json_writer_end(w);
 	json_writer_object(w, "vantages");
@@ -339,25 +350,24 @@ write_verdict(struct json_writer *w, const struct record_domain *d,
 	unsigned i;
 
 	json_writer_object(w, "verdict");
-	json_writer_text(w, "agreement", agreement_name(v->agreement));
+	write_word(w, "agreement", agreement_name(v->agreement));
 	json_writer_array(w, "reasons");
 	for (i = 0; i < v->n_reasons; i++)
 		json_writer_text(w, NULL, v->reasons[i]);
 	json_writer_end(w);
 	for (i = 0; i < SERVICE_COUNT; i++)
-		json_writer_text(w, service_name((enum service)i),
+		write_word(w, service_name((enum service)i),
 		    service_class_name(v->service[i].class));
 	write_families(w, v);
 	json_writer_bool(w, "mail_implicit", v->mail_implicit);
-	json_writer_text(
+	write_word(
 	    w, "ipv6_only_client", ipv6_only_client_name(v->ipv6_only_client));
-	json_writer_text(w, "mail_platform", v->mail_platform);
-	json_writer_text(
+	write_word(w, "mail_platform", v->mail_platform);
+	write_word(
 	    w, "exchange_online", exchange_online_name(v->exchange_online));
 	json_writer_object(w, "internet_nl");
 	for (i = 0; i < INTERNET_NL_TEST_COUNT; i++)
-		json_writer_text(w,
-		    internet_nl_test_name((enum internet_nl_test)i),
+		write_word(w, internet_nl_test_name((enum internet_nl_test)i),
 		    internet_nl_status_name(v->internet_nl[i]));
 	json_writer_end(w);
 	if (v->merged)
@@ -373,8 +383,7 @@ write_findings(struct json_writer *w, const struct verdict *v)
 	json_writer_array(w, "findings");
 	for (i = 0; i < v->n_findings; i++) {
 		json_writer_object(w, NULL);
-		json_writer_text(
-		    w, "code", finding_code_name(v->findings[i].code));
+		write_word(w, "code", finding_code_name(v->findings[i].code));
 		json_writer_text(w, "host", v->findings[i].host);
 		json_writer_text(w, "detail", v->findings[i].detail);
 		json_writer_end(w);
@@ -389,11 +398,11 @@ record_json_write(struct json_writer *w, const struct record_domain *d,
 {
 	assert(d->declared >= DECLARED_WEB && d->declared <= DECLARED_ALL);
 	json_writer_object(w, NULL);
-	json_writer_text(w, "type", "domain");
+	write_word(w, "type", "domain");
 	json_writer_text(w, "name", d->name);
 	json_writer_text(w, "group", d->group);
 	json_writer_text(w, "organisation", d->organisation);
-	json_writer_text(w, "use", declared_words[d->declared]);
+	write_word(w, "use", declared_words[d->declared]);
 	write_verdict(w, d, v);
 	if (d->n_vantages > 0)
 		write_texts(w, "vantages", d->vantages, d->n_vantages);

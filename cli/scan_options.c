@@ -15,7 +15,7 @@
 #define RESOLVER_WINDOW_MAX 50000
 /* Domains: each costs some twenty packets in some five seconds. */
 #define WINDOW_MIN 2500
-#define WINDOW_MAX 20000
+#define WINDOW_MAX 16000
 
 /* clang-format off */
 static const struct option_def defs[] = {
@@ -86,7 +86,7 @@ static const struct option_def defs[] = {
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL, .offset = AT(window),
 	  .min = 1, .max = 1000000,
 	  .help = "domains in work at once [a quarter of --rate, 2,500 to "
-	    "20,000]" },
+	    "16,000]" },
 	{ .name = "resolver-window", .metavar = "N",
 	  .type = OPTION_COUNT, .role = OPTION_LOCAL,
 	  .offset = AT(resolver_window),

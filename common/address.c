@@ -7,19 +7,20 @@
 
 #include "common/decimal.h"
 
+/* Most texts that are no address are names: those have no colon, and an IPv4
+ * address begins with a digit. */
 bool
 address_parse(const char *text, struct ip_addr *out)
 {
 	memset(out, 0, sizeof(*out));
-	if (inet_pton(AF_INET, text, out->octet) == 1) {
-		out->family = FAMILY_V4;
-		return true;
-	}
-	memset(out, 0, sizeof(*out));
-	if (inet_pton(AF_INET6, text, out->octet) == 1) {
+	if (strchr(text, ':') != NULL)
 		out->family = FAMILY_V6;
+	else if (*text >= '0' && *text <= '9')
+		out->family = FAMILY_V4;
+	if (out->family != FAMILY_NONE &&
+	    inet_pton(out->family == FAMILY_V4 ? AF_INET : AF_INET6, text,
+		out->octet) == 1)
 		return true;
-	}
 	memset(out, 0, sizeof(*out));
 	return false;
 }

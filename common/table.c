@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "common/huge.h"
+
 #define FIRST_BUCKETS 64
 
 static struct table_node **
@@ -55,7 +57,7 @@ grow(struct table *t)
 	size_t i;
 
 	bigger.n_buckets = t->n_buckets == 0 ? FIRST_BUCKETS : t->n_buckets * 2;
-	bigger.buckets = calloc(bigger.n_buckets, sizeof(*bigger.buckets));
+	bigger.buckets = huge_calloc(bigger.n_buckets, sizeof(*bigger.buckets));
 	if (bigger.buckets == NULL) {
 		if (t->n_buckets == 0)
 			abort();

@@ -67,17 +67,22 @@ vouched_for(const struct engine *e, const struct lookup *l)
 }
 
 enum health_word
-deceit_judge(const struct engine *e, struct lookup *l, uint64_t now_ns)
+deceit_judge(const struct engine *e, struct lookup *l, uint64_t now_ns,
+    uint64_t *decided_ns)
 {
+	uint64_t at, then;
 	unsigned kind;
-	uint64_t at;
 
+	*decided_ns = 0;
 	for (kind = 0; kind < e->controls.n_kinds; kind++) {
-		at = heard_ns(l, kind);
-		if (at != 0 &&
-		    controls_undecided(&e->controls, kind, at, now_ns))
-			return HEALTH_PENDING;
+		if ((at = heard_ns(l, kind)) == 0)
+			continue;
+		then = controls_decided_ns(&e->controls, kind, at);
+		if (then > *decided_ns)
+			*decided_ns = then;
 	}
+	if (now_ns < *decided_ns)
+		return HEALTH_PENDING;
 	l->distrusted |= !l->trusted && !vouched_for(e, l);
 	l->trusted = true;
 	return l->distrusted ? HEALTH_BAD : HEALTH_GOOD;

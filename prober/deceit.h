@@ -21,9 +21,9 @@
 void		 deceit_noticed(struct engine *, unsigned kind,
 		    uint64_t began_ns, uint64_t now_ns);
 
-/* Is what the lookup heard worth anything?  GOOD, BAD, or PENDING until all is
- * in that could discredit it. */
+/* Is what the lookup heard worth anything?  GOOD, BAD, or PENDING until
+ * *DECIDED_NS, when all is in that could discredit it. */
 enum health_word deceit_judge(const struct engine *, struct lookup *,
-		    uint64_t now_ns);
+		    uint64_t now_ns, uint64_t *decided_ns);
 
 #endif /* PROBER_DECEIT_H */

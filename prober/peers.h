@@ -18,6 +18,7 @@
 #define PROBER_PEERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/queue.h>
 
@@ -46,9 +47,16 @@ struct peer_message {
 	uint32_t	 rtt_us;
 	uint32_t	 queued_ms;	/* not the domain's time */
 
-	/* A question: */
+	/* A question; the last member, for peer_message_octets(): */
 	struct dns_name	 zone;		/* len 0: none */
 };
+
+/* What of a message is to be copied. */
+static inline size_t
+peer_message_octets(const struct peer_message *m)
+{
+	return offsetof(struct peer_message, zone.wire) + m->zone.len;
+}
 
 /* A message to be, in the outbox, or waiting for what its reach will show. */
 struct peer_letter {

@@ -8,6 +8,9 @@
 
 #include "prober/deceit.h"
 
+/* Most domains have no more: a website, mail hosts and name servers. */
+#define HOSTS_AT_ONCE 8
+
 void
 waiter_add(struct engine *e, struct waiter **list, struct plan *p)
 {
@@ -110,7 +113,9 @@ plan_add_host(struct plan *p, struct name *name, enum host_use use)
 {
 	struct plan_host *h;
 
-	p->hosts = realloc(p->hosts, (p->n_hosts + 1) * sizeof(*p->hosts));
+	if (p->n_hosts % HOSTS_AT_ONCE == 0)
+		p->hosts = realloc(
+		    p->hosts, (p->n_hosts + HOSTS_AT_ONCE) * sizeof(*p->hosts));
 	if (p->hosts == NULL)
 		abort();
 	h = &p->hosts[p->n_hosts++];
@@ -187,11 +192,13 @@ lookup_at(const struct plan *p, size_t i)
 static void
 free_arrays(struct plan *p)
 {
+	struct reach_set *s;
 	size_t i;
 
-	for (i = 0; i < p->n_hosts; i++) {
-		free(p->hosts[i].reaches[0]);
-		free(p->hosts[i].reaches[1]);
+	for (i = 0; i < 2 * p->n_hosts; i++) {
+		s = &p->hosts[i / 2].reaches[i % 2];
+		if (s->n > PLAN_REACHES_FEW)
+			free(s->many);
 	}
 	free(p->hosts);
 	free(p->aaaa);
@@ -204,8 +211,8 @@ let_go_of_host(struct engine *e, struct plan_host *h)
 	unsigned f, i;
 
 	for (f = 0; f < 2; f++)
-		for (i = 0; i < h->n_reaches[f]; i++)
-			reach_put(e, h->reaches[f][i]);
+		for (i = 0; i < h->reaches[f].n; i++)
+			reach_put(e, reach_set_at(&h->reaches[f], i));
 	names_put(&e->names, h->name);
 }
 
@@ -243,21 +250,30 @@ release(struct engine *e, struct plan *p)
  * after the last of them came.
  */
 static enum health_word
-judge(const struct engine *e, const struct plan *p, uint64_t now_ns)
+judge(const struct engine *e, struct plan *p, uint64_t now_ns)
 {
-	enum health_word word = HEALTH_GOOD, of_one;
+	enum health_word word = HEALTH_GOOD;
+	uint64_t decided_ns;
+	struct lookup *l;
 	size_t i;
 
+	p->unsure_until_ns = 0;
 	for (i = 0; e->controls.on && i < n_lookups(p); i++) {
-		if (lookup_at(p, i) == NULL)
+		if ((l = lookup_at(p, i)) == NULL)
 			continue;
-		of_one = deceit_judge(e, lookup_at(p, i), now_ns);
-		if (of_one == HEALTH_PENDING)
-			return of_one;
-		if (of_one == HEALTH_BAD)
-			word = of_one;
+		switch (deceit_judge(e, l, now_ns, &decided_ns)) {
+		case HEALTH_PENDING:
+			if (decided_ns > p->unsure_until_ns)
+				p->unsure_until_ns = decided_ns;
+			break;
+		case HEALTH_BAD:
+			word = HEALTH_BAD;
+			break;
+		default:
+			break;
+		}
 	}
-	return word;
+	return p->unsure_until_ns != 0 ? HEALTH_PENDING : word;
 }
 
 /*
@@ -376,7 +392,6 @@ step(struct engine *e, struct plan *p, uint64_t now_ns)
 	if (p->pending > 0)
 		return;
 	word = judge(e, p, now_ns);
-	p->is_unsure = word == HEALTH_PENDING;
 	if (word == HEALTH_BAD)
 		start_over(e, p, now_ns);
 	else if (word == HEALTH_GOOD)
@@ -400,13 +415,13 @@ plans_step(struct engine *e, uint64_t now_ns)
 }
 
 void
-plans_reconsider(struct engine *e)
+plans_reconsider(struct engine *e, uint64_t now_ns)
 {
 	struct plan *p;
 
 	TAILQ_FOREACH(p, &e->plans, link)
 	{
-		if (p->is_unsure)
+		if (p->unsure_until_ns != 0 && p->unsure_until_ns <= now_ns)
 			stir(e, p);
 	}
 }

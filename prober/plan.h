@@ -23,6 +23,23 @@
 #define PLAN_ZONE_MAX		8	/* NS questions, climbing */
 #define PLAN_AUTODISCOVER_MAX	3	/* CNAMEs followed */
 
+/* Endpoints of a host over one family: most have one address. */
+#define PLAN_REACHES_FEW	2
+
+struct reach_set {
+	unsigned	 n;
+	union {
+		struct reach	*few[PLAN_REACHES_FEW];	/* with references */
+		struct reach	**many;		/* (owned) the same */
+	};
+};
+
+static inline struct reach *
+reach_set_at(const struct reach_set *s, unsigned i)
+{
+	return s->n > PLAN_REACHES_FEW ? s->many[i] : s->few[i];
+}
+
 struct plan_host {
 	struct name	*name;			/* (owned reference) */
 	uint8_t		 use;			/* enum host_use */
@@ -30,10 +47,8 @@ struct plan_host {
 	bool		 expanded[2];		/* endpoints are known */
 	struct lookup	*lookup[2];		/* by family_index(); may be
 						   NULL: over budget */
-	struct reach	**reaches[2];		/* (owned, with references)
-						   address by address, all
+	struct reach_set reaches[2];		/* address by address, all
 						   ports of each */
-	uint16_t	 n_reaches[2];
 };
 
 struct plan {
@@ -45,11 +60,12 @@ struct plan {
 	uint64_t		 started_ns;
 	uint64_t		 noted_ns;	/* up to here queueing counts */
 	uint32_t		 queued_ms;	/* of the time until then */
+	uint64_t		 unsure_until_ns;	/* whether answers
+							   count; 0: known */
 	unsigned		 declared;
 	unsigned		 pending;	/* waiters out */
 	unsigned		 queries;
 	bool			 is_stirred;
-	bool			 is_unsure;	/* whether answers count */
 	bool			 over_budget;
 	bool			 begun, mail_known, implicit_mx;
 	bool			 exchange_asked, tenant_known, zone_known;
@@ -81,8 +97,9 @@ void	 plan_start_question(struct engine *, const struct engine_question *,
 /* Looks again at every plan for which something was done. */
 void	 plans_step(struct engine *, uint64_t now_ns);
 
-/* Stirs the plans that wait only to know whether their answers count. */
-void	 plans_reconsider(struct engine *);
+/* Stirs the plans that wait only to know whether their answers count, and may
+ * know by now. */
+void	 plans_reconsider(struct engine *, uint64_t now_ns);
 
 /* Takes one question more from the domain's budget, after QUEUED_MS in queues;
  * false when it is spent. */

@@ -45,6 +45,7 @@ plan_ask_aaaa(struct engine *e, struct plan *p, uint64_t now_ns)
 {
 	const struct lookup *a;
 	const struct plan_host *h;
+	struct reach *r;
 	unsigned f, j;
 	size_t i;
 
@@ -57,9 +58,10 @@ plan_ask_aaaa(struct engine *e, struct plan *p, uint64_t now_ns)
 	for (i = 0; i < p->n_hosts; i++) {
 		h = &p->hosts[i];
 		for (f = 0; h->use == USE_NS && f < 2; f++)
-			for (j = 0; j < h->n_reaches[f]; j++)
-				if (h->reaches[f][j]->proto == IPPROTO_UDP)
-					ask_server(
-					    e, p, h, h->reaches[f][j], now_ns);
+			for (j = 0; j < h->reaches[f].n; j++) {
+				r = reach_set_at(&h->reaches[f], j);
+				if (r->proto == IPPROTO_UDP)
+					ask_server(e, p, h, r, now_ns);
+			}
 	}
 }

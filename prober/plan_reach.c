@@ -53,9 +53,11 @@ void
 plan_expand(struct engine *e, struct plan *p, struct plan_host *h,
     unsigned family, uint64_t now_ns)
 {
+	struct reach_set *s = &h->reaches[family];
 	const struct plan_port *ports;
 	const struct answer *a;
 	unsigned n_ports, n, i, j;
+	struct reach **at;
 
 	if (!plan_settled(h->lookup[family]))
 		return;
@@ -66,11 +68,13 @@ plan_expand(struct engine *e, struct plan *p, struct plan_host *h,
 		return;
 	a = &h->lookup[family]->answer;
 	n = a->n_items < PLAN_ADDRESSES_MAX ? a->n_items : PLAN_ADDRESSES_MAX;
-	h->reaches[family] = calloc(n * n_ports, sizeof(struct reach *));
-	if (h->reaches[family] == NULL)
+	s->n = n * n_ports;
+	if (s->n > PLAN_REACHES_FEW &&
+	    (s->many = calloc(s->n, sizeof(struct reach *))) == NULL)
 		abort();
+	at = s->n > PLAN_REACHES_FEW ? s->many : s->few;
 	for (i = 0; i < n; i++)
 		for (j = 0; j < n_ports; j++)
-			h->reaches[family][h->n_reaches[family]++] = want_reach(
+			*at++ = want_reach(
 			    e, p, h, &a->items[i].addr, &ports[j], now_ns);
 }

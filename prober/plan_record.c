@@ -120,13 +120,14 @@ host_endpoints(struct engine *e, const struct plan *p,
 	unsigned f, i;
 
 	for (f = 0; f < 2; f++)
-		n += h->n_reaches[f] + capped_facts(p, h, f, NULL);
+		n += h->reaches[f].n + capped_facts(p, h, f, NULL);
 	out->endpoints = plan_take(e, n, sizeof(*out->endpoints));
 	out->n_endpoints = n;
 	n = 0;
 	for (f = 0; f < 2; f++) {
-		for (i = 0; i < h->n_reaches[f]; i++)
-			out->endpoints[n++] = plan_endpoint(h->reaches[f][i]);
+		for (i = 0; i < h->reaches[f].n; i++)
+			out->endpoints[n++] =
+			    plan_endpoint(reach_set_at(&h->reaches[f], i));
 		n += capped_facts(p, h, f, out->endpoints + n);
 	}
 }

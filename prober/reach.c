@@ -16,12 +16,11 @@ static uint64_t
 key_hash(const struct endpoint *remote, uint8_t proto, const struct name *zone,
     uint16_t question)
 {
-	uint64_t key[2];
+	uint64_t seed = (uint64_t)remote->port << 8 | proto;
 
-	key[0] = hash_octets(&remote->addr, sizeof(remote->addr), 0);
-	key[1] = (uint64_t)remote->port << 8 | proto;
-	key[1] ^= zone != NULL ? zone->node.hash + question : 0;
-	return hash_octets(key, sizeof(key), 0);
+	if (zone != NULL)
+		seed ^= zone->node.hash + question;
+	return hash_octets(&remote->addr, sizeof(remote->addr), seed);
 }
 
 static struct reach *

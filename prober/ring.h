@@ -13,10 +13,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "prober/peers.h"
 
-#define RING_MESSAGES	128	/* a power of two */
+/* A power of two.  A domain takes some ten messages, and turns are some
+ * milliseconds apart. */
+#define RING_MESSAGES	512
 
 struct ring {
 	_Alignas(64) _Atomic uint32_t	 put;	/* messages so far */
@@ -38,7 +41,7 @@ ring_put(struct ring *r, const struct peer_message *m)
 {
 	uint32_t n = atomic_load_explicit(&r->put, memory_order_relaxed);
 
-	r->at[n % RING_MESSAGES] = *m;
+	memcpy(&r->at[n % RING_MESSAGES], m, peer_message_octets(m));
 	atomic_store_explicit(&r->put, n + 1, memory_order_release);
 }
 
@@ -47,10 +50,12 @@ static inline bool
 ring_take(struct ring *r, struct peer_message *m)
 {
 	uint32_t n = atomic_load_explicit(&r->taken, memory_order_relaxed);
+	const struct peer_message *from;
 
 	if (n == atomic_load_explicit(&r->put, memory_order_acquire))
 		return false;
-	*m = r->at[n % RING_MESSAGES];
+	from = &r->at[n % RING_MESSAGES];
+	memcpy(m, from, peer_message_octets(from));
 	atomic_store_explicit(&r->taken, n + 1, memory_order_release);
 	return true;
 }

@@ -105,7 +105,7 @@ windows(void **state)
 	scan_options_free(&o);
 	parse("-r 200000", &o);
 	assert_int_equal(o.resolver_window, 20000);
-	assert_int_equal(o.window, 20000);
+	assert_int_equal(o.window, 16000);
 	scan_options_free(&o);
 	parse("-r 100000000", &o);
 	assert_int_equal(o.resolver_window, 50000);
