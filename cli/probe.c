@@ -13,6 +13,7 @@
 #include "cli/probe_fields.h"
 #include "cli/safe_text.h"
 #include "cli/scan_dryrun.h"
+#include "common/apart.h"
 
 /* Results are suspect when the capture lost more than one frame in so many. */
 #define SUSPECT_DROPS 1000
@@ -321,7 +322,7 @@ command_probe(int argc, char **argv)
 	}
 	for (i = 0; argc > 1 && i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(argv[1], kinds[i]->name) == 0) {
-			if ((p = calloc(1, kinds[i]->size)) == NULL)
+			if ((p = apart_calloc(kinds[i]->size)) == NULL)
 				abort();
 			p->ops = kinds[i];
 			(void)pthread_mutex_init(&p->lock, NULL);

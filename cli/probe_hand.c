@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/probe.h"
+#include "common/apart.h"
 #include "prober/loop.h"
 
 /* So many lines of the list are taken between looks at the network, and so
@@ -19,7 +20,7 @@ probe_hands_open(struct probe_command *p, unsigned n, struct error *err)
 	struct probe_hand *h;
 
 	for (p->n_hands = 0; p->n_hands < n; p->n_hands++) {
-		if ((h = calloc(1, p->ops->hand_size)) == NULL)
+		if ((h = apart_calloc(p->ops->hand_size)) == NULL)
 			return error_set(
 			    err, STATUS_NO_MEMORY, "out of memory");
 		h->command = p;

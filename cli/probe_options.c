@@ -10,7 +10,7 @@
 #define ROWS_MAX   40
 
 /* An option without help is the scan's of that name; a group given here is
- * the heading above it here. */
+ * the heading above it here, and a default the default. */
 
 /* clang-format off */
 static const struct option_def syn_rows[] = {
@@ -74,7 +74,7 @@ static const struct option_def syn_rows[] = {
 	{ .name = "gateway-mac" },
 	{ .name = "gateway-mac6" },
 	{ .name = "tx" },
-	{ .name = "workers" },
+	{ .name = "workers", .initial = "auto" },
 	{ .name = "rst" },
 
 	{ .name = "notes", .metavar = "TEXT",
@@ -132,7 +132,7 @@ static const struct option_def dns_rows[] = {
 	{ .name = "gateway-mac" },
 	{ .name = "gateway-mac6" },
 	{ .name = "tx" },
-	{ .name = "workers" },
+	{ .name = "workers", .initial = "auto" },
 
 	{ .name = "notes", .metavar = "TEXT",
 	  .type = OPTION_STRING, .offset = AT(scan.notes),
@@ -211,6 +211,8 @@ fill(struct option_def *defs, const struct option_def *rows, size_t n)
 		assert(of_scan != NULL);
 		defs[i] = *of_scan;
 		defs[i].group = rows[i].group;
+		if (rows[i].initial != NULL)
+			defs[i].initial = rows[i].initial;
 		defs[i].offset += AT(scan);
 	}
 	return n;

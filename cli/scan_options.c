@@ -148,7 +148,7 @@ static const struct option_def defs[] = {
 
 	{ .name = "workers", .letter = 'T', .metavar = "N|auto",
 	  .type = OPTION_STRING, .role = OPTION_LOCAL, .offset = AT(workers),
-	  .initial = "auto",
+	  .initial = "1",
 	  .help = "threads that share the work, each with its part of the "
 	    "rate, the caps and the source ports; auto is one, and from "
 	    "100,000 packets per second on one per core, up to 8, as far as "

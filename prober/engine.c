@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "common/apart.h"
 #include "prober/control_round.h"
 #include "prober/errand.h"
 #include "prober/match.h"
@@ -22,7 +23,7 @@ engine_new(const struct engine_config *c, uint64_t now_ns)
 	struct engine *e;
 	unsigned i;
 
-	if ((e = calloc(1, sizeof(*e))) == NULL)
+	if ((e = apart_calloc(sizeof(*e))) == NULL)
 		return NULL;
 	e->config = *c;
 	wheel_init(&e->wheel, now_ns);

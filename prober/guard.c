@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/apart.h"
+
 #define LINK_OCTETS_ETHERNET 14
 #define PORT_DNS             53
 
@@ -115,7 +117,7 @@ address_is_special(const struct ip_addr *a)
 struct guard *
 guard_new(void)
 {
-	struct guard *g = calloc(1, sizeof(*g));
+	struct guard *g = apart_calloc(sizeof(*g));
 
 	if (g == NULL)
 		return NULL;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/apart.h"
+
 #define FAMILIES 2 /* the first hops: SYNs leave through these alone */
 #define RX_BATCH 4096
 /* How soon to offer the kernel again what it would not take. */
@@ -105,7 +107,7 @@ link_for(
 			return STATUS_OK;
 		}
 	if (i == ENGINE_HOPS_MAX ||
-	    (w->links[i] = calloc(1, sizeof(*w->links[i]))) == NULL)
+	    (w->links[i] = apart_calloc(sizeof(*w->links[i]))) == NULL)
 		return error_set(err, STATUS_NO_MEMORY, "out of memory");
 	status = link_open(w->links[i], &options, hop, err);
 	if (status == STATUS_OK) {
@@ -178,7 +180,7 @@ enum status
 worker_open(
     struct worker **out, const struct worker_options *o, struct error *err)
 {
-	struct worker *w = calloc(1, sizeof(*w));
+	struct worker *w = apart_calloc(sizeof(*w));
 	enum status status;
 
 	if (w == NULL)

@@ -81,6 +81,7 @@ defaults(void **state)
 	assert_int_equal(o.window, 2500);
 	assert_int_equal(o.resolver_window, 1000);
 	assert_int_equal(o.resolver.n, 0);
+	assert_int_equal(o.n_workers, 1);
 	assert_string_equal(o.tx, "mmsg");
 	assert_string_equal(o.policy, "v4v6");
 	assert_null(o.controls);
@@ -462,7 +463,7 @@ dump(void **state)
 	    "lresolver=2001:db8::53#53 lresolver=192.0.2.53#5353 "
 	    "bipv6-only=true lsource-ip=2001:db8::1 "
 	    "t*gateway-mac=02:00:5e:10:00:01 t*tx=mmsg t*rst=kernel "
-	    "t*workers=auto "
+	    "t*workers=1 "
 	    "lpermit-prefix=::/0 tpolicy=v4v6 "
 	    "tvantage=unnamed nseed=7 ");
 	scan_options_free(&o);

@@ -137,6 +137,7 @@ test_dns(void **state)
 	(void)state;
 	parse(PROBE_DNS, "", &o);
 	assert_string_equal(o.types, "A");
+	assert_string_equal(o.scan.workers, "auto");
 	assert_false(o.scan.sweeps);
 	assert_int_equal(o.scan.window, 0);
 	assert_int_equal(o.scan.resolver_window, 1000);

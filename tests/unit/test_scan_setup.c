@@ -139,10 +139,11 @@ test_workers(void **state)
 	assert_int_equal(workers("-R 192.0.2.53 -T 4 x"), 4);
 	assert_int_equal(workers("-R 192.0.2.53 -T 4 --server-rate 3 x"), 0);
 	/* As many as fit: below 100,000 packets/s one, then one per core. */
-	assert_int_equal(workers("-R 192.0.2.53 -r 99999 x"), 1);
-	assert_in_range(workers("-R 192.0.2.53 -r 100000 x"), 1, 8);
+	assert_int_equal(workers("-R 192.0.2.53 -T auto -r 99999 x"), 1);
+	assert_in_range(workers("-R 192.0.2.53 -T auto -r 100000 x"), 1, 8);
 	/* Nor more than caps can be divided by. */
-	assert_int_equal(workers("-R 192.0.2.53 -r 1M --server-rate 1 x"), 1);
+	assert_int_equal(
+	    workers("-R 192.0.2.53 -T auto -r 1M --server-rate 1 x"), 1);
 }
 
 int
