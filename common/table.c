@@ -38,6 +38,20 @@ table_next(const struct table_node *n)
 	return NULL;
 }
 
+struct table_node *
+table_each(const struct table *t, const struct table_node *n)
+{
+	size_t i = 0;
+
+	if (n != NULL && n->next != NULL)
+		return n->next;
+	if (n != NULL)
+		i = (n->hash & (t->n_buckets - 1)) + 1;
+	while (i < t->n_buckets && t->buckets[i] == NULL)
+		i++;
+	return i < t->n_buckets ? t->buckets[i] : NULL;
+}
+
 static void
 append(struct table *t, struct table_node *n)
 {

@@ -39,6 +39,10 @@ struct table_node *table_first(const struct table *, uint64_t hash);
 /* Returns the next node with the same hash, or NULL. */
 struct table_node *table_next(const struct table_node *);
 
+/* Returns some node if N is NULL, else the one after N; NULL: that was all.
+ * None may come or go meanwhile. */
+struct table_node *table_each(const struct table *, const struct table_node *n);
+
 /* Never fails: when memory for growth is short, chains grow longer; aborts
  * only if not even the first buckets can be had. */
 void		table_insert(struct table *, struct table_node *,

@@ -265,29 +265,27 @@ cuts_distrust(struct engine *e, unsigned family)
 {
 	struct table_node *n;
 	struct cut *c;
-	size_t i;
 
-	for (i = 0; i < e->cuts.n_buckets; i++)
-		for (n = e->cuts.buckets[i]; n != NULL; n = n->next) {
-			c = table_entry(n, struct cut, node);
-			c->stale |= c->family == family || c->crossed;
-		}
+	for (n = table_each(&e->cuts, NULL); n != NULL;
+	     n = table_each(&e->cuts, n)) {
+		c = table_entry(n, struct cut, node);
+		c->stale |= c->family == family || c->crossed;
+	}
 }
 
 void
 cuts_free(struct engine *e)
 {
 	struct table_node *n;
-	size_t i;
 
-	for (i = 0; i < e->cuts.n_buckets; i++)
-		for (n = e->cuts.buckets[i]; n != NULL; n = n->next) {
-			struct cut *c = table_entry(n, struct cut, node);
+	for (n = table_each(&e->cuts, NULL); n != NULL;
+	     n = table_each(&e->cuts, n)) {
+		struct cut *c = table_entry(n, struct cut, node);
 
-			free(c->ns);
-			free(c->servers);
-			free(c->glue);
-		}
+		free(c->ns);
+		free(c->servers);
+		free(c->glue);
+	}
 	table_free(&e->cuts);
 	table_free(&e->servers);
 }

@@ -40,20 +40,18 @@ deceit_noticed(
 	struct table_node *n;
 	struct lookup *l;
 	uint64_t at;
-	size_t i;
 
 	if (kind < KIND_RESOLVER && !misleads_walks(e, kind))
 		return;
 	if (kind < KIND_RESOLVER)
 		walks_distrust(e, kind / KINDS_PER_FAMILY, now_ns);
-	for (i = 0; i < e->lookups.n_buckets; i++)
-		for (n = e->lookups.buckets[i]; n != NULL; n = n->next) {
-			l = table_entry(n, struct lookup, node);
-			at = heard_ns(l, kind);
-			l->distrusted |= at != 0 &&
-			    at + within_ns >= began_ns &&
-			    at <= began_ns + within_ns;
-		}
+	for (n = table_each(&e->lookups, NULL); n != NULL;
+	     n = table_each(&e->lookups, n)) {
+		l = table_entry(n, struct lookup, node);
+		at = heard_ns(l, kind);
+		l->distrusted |= at != 0 && at + within_ns >= began_ns &&
+		    at <= began_ns + within_ns;
+	}
 }
 
 /* A resolver that denies what cannot be would have done so by now. */

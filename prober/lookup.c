@@ -124,11 +124,10 @@ void
 lookups_free(struct engine *e)
 {
 	struct table_node *n;
-	size_t i;
 
-	for (i = 0; i < e->lookups.n_buckets; i++)
-		for (n = e->lookups.buckets[i]; n != NULL; n = n->next)
-			forget(e, table_entry(n, struct lookup, node));
+	for (n = table_each(&e->lookups, NULL); n != NULL;
+	     n = table_each(&e->lookups, n))
+		forget(e, table_entry(n, struct lookup, node));
 	table_free(&e->lookups);
 }
 

@@ -160,12 +160,10 @@ void
 reaches_free(struct engine *e)
 {
 	struct table_node *n;
-	size_t i;
 
-	for (i = 0; i < e->reaches.n_buckets; i++)
-		for (n = e->reaches.buckets[i]; n != NULL; n = n->next)
-			names_put(&e->names,
-			    table_entry(n, struct reach, node)->zone);
+	for (n = table_each(&e->reaches, NULL); n != NULL;
+	     n = table_each(&e->reaches, n))
+		names_put(&e->names, table_entry(n, struct reach, node)->zone);
 	table_free(&e->reaches);
 }
 

@@ -62,14 +62,13 @@ servers_forget(struct engine *e, unsigned family)
 {
 	struct table_node *n;
 	struct server *s;
-	size_t i;
 
-	for (i = 0; i < e->servers.n_buckets; i++)
-		for (n = e->servers.buckets[i]; n != NULL; n = n->next) {
-			s = table_entry(n, struct server, node);
-			if (family_index((enum family)s->addr.family) != family)
-				continue;
-			s->srtt_us = 0;
-			s->no_edns = s->dead = false;
-		}
+	for (n = table_each(&e->servers, NULL); n != NULL;
+	     n = table_each(&e->servers, n)) {
+		s = table_entry(n, struct server, node);
+		if (family_index((enum family)s->addr.family) != family)
+			continue;
+		s->srtt_us = 0;
+		s->no_edns = s->dead = false;
+	}
 }

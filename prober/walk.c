@@ -270,12 +270,11 @@ void
 walks_free(struct engine *e)
 {
 	struct table_node *n;
-	size_t i;
 
-	for (i = 0; i < e->walks.n_buckets; i++)
-		for (n = e->walks.buckets[i]; n != NULL; n = n->next)
-			answer_free(&table_entry(n, struct walk, node)->answer,
-			    &e->names);
+	for (n = table_each(&e->walks, NULL); n != NULL;
+	     n = table_each(&e->walks, n))
+		answer_free(
+		    &table_entry(n, struct walk, node)->answer, &e->names);
 	table_free(&e->walks);
 }
 
@@ -292,17 +291,16 @@ walks_distrust(struct engine *e, unsigned family, uint64_t now_ns)
 {
 	struct table_node *n;
 	struct walk *w;
-	size_t i;
 
-	for (i = 0; i < e->walks.n_buckets; i++)
-		for (n = e->walks.buckets[i]; n != NULL; n = n->next) {
-			w = table_entry(n, struct walk, node);
-			if (!walk_rests_on(w, family))
-				continue;
-			w->stale = true;
-			if (!walk_done(w))
-				walk_give_up(e, w, now_ns);
-		}
+	for (n = table_each(&e->walks, NULL); n != NULL;
+	     n = table_each(&e->walks, n)) {
+		w = table_entry(n, struct walk, node);
+		if (!walk_rests_on(w, family))
+			continue;
+		w->stale = true;
+		if (!walk_done(w))
+			walk_give_up(e, w, now_ns);
+	}
 	cuts_distrust(e, family);
 	servers_forget(e, family);
 	walk_wait(e, e->primings[family], forget, NULL);

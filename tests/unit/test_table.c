@@ -39,6 +39,25 @@ count(const struct table *t, uint64_t hash)
 	return found;
 }
 
+/* Counts all items; checks that each comes once. */
+static unsigned
+count_all(const struct table *t, unsigned step)
+{
+	static unsigned seen[ITEMS];
+	const struct table_node *n;
+	unsigned found = 0;
+
+	for (n = table_each(t, NULL); n != NULL; n = table_each(t, n)) {
+		const struct item *i = table_entry(n, struct item, node);
+
+		assert_int_not_equal(i->inserted, 0);
+		assert_int_not_equal(seen[i->value], step);
+		seen[i->value] = step;
+		found++;
+	}
+	return found;
+}
+
 /* Few hashes, so that many are equal; all differ only in high bits. */
 static uint64_t
 hash_of(unsigned value)
@@ -59,6 +78,7 @@ test_random(void **state)
 		i = (unsigned)chance_below(ITEMS);
 		if (items[i].inserted == 0) {
 			items[i].inserted = step;
+			items[i].value = i;
 			table_insert(&t, &items[i].node, hash_of(i));
 			per_hash[i % 300]++;
 			n++;
@@ -70,6 +90,8 @@ test_random(void **state)
 		}
 		assert_int_equal(t.n, n);
 		assert_int_equal(count(&t, hash_of(i)), per_hash[i % 300]);
+		if (step % 1000 == 0)
+			assert_int_equal(count_all(&t, step), n);
 	}
 	table_free(&t);
 	free(items);
@@ -83,6 +105,7 @@ test_empty(void **state)
 
 	(void)state;
 	assert_null(table_first(&t, 1));
+	assert_null(table_each(&t, NULL));
 	table_insert(&t, &i.node, 1);
 	assert_ptr_equal(table_first(&t, 1), &i.node);
 	assert_null(table_first(&t, 65)); /* the same bucket */

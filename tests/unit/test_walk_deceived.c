@@ -15,22 +15,28 @@ begin(enum liar_manner manner)
 	w.custom = liar_answer;
 }
 
+/* Somebody lies from then on, when a domain begins as well, for 4 s. */
+static void
+deceived_from(uint64_t start_ns, bool v4, bool v6)
+{
+	begin(DENIES);
+	start(start_ns);
+	deceive(v4, v6);
+	walk_add(&w, "a.nl");
+	(void)walk_sleep(&w, 4 * SECOND);
+	deceive(false, false);
+	finish(1, 100 * SECOND);
+	assert_true_record();
+}
+
 static void
 test_from_the_beginning(void **state)
 {
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < 16; i++) {
-		begin(DENIES);
-		start(5 * SECOND + i * 100 * MS);
-		deceive(false, true);
-		walk_add(&w, "a.nl");
-		(void)walk_sleep(&w, 4 * SECOND);
-		deceive(false, false);
-		finish(1, 100 * SECOND);
-		assert_true_record();
-	}
+	for (i = 0; i < 16; i++)
+		deceived_from(5 * SECOND + i * 100 * MS, false, true);
 }
 
 /* From before the root's servers are asked for, to after. */
@@ -40,16 +46,8 @@ test_about_the_root(void **state)
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < 60; i++) {
-		begin(DENIES);
-		start(i * 50 * MS);
-		deceive(true, true);
-		walk_add(&w, "a.nl");
-		(void)walk_sleep(&w, 4 * SECOND);
-		deceive(false, false);
-		finish(1, 100 * SECOND);
-		assert_true_record();
-	}
+	for (i = 0; i < 60; i++)
+		deceived_from(i * 50 * MS, true, true);
 }
 
 /* In the middle of it, from one answer on. */
@@ -150,17 +148,15 @@ test_what_servers_can_bear(void **state)
 {
 	const struct table *servers;
 	const struct table_node *n;
-	size_t i;
 
 	(void)state;
 	begin(KNOWS_NO_EDNS);
 	deceived_after("a.nl", 0, true, true);
 	assert_true_record();
 	servers = &w.b.engine->servers;
-	for (i = 0; i < servers->n_buckets; i++)
-		for (n = servers->buckets[i]; n != NULL; n = n->next)
-			assert_false(
-			    table_entry(n, struct server, node)->no_edns);
+	for (n = table_each(servers, NULL); n != NULL;
+	     n = table_each(servers, n))
+		assert_false(table_entry(n, struct server, node)->no_edns);
 }
 
 /* What he makes us ask is not on the domain's account. */
